@@ -1,0 +1,8 @@
+package im.coven;
+
+/** x. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {}
+}

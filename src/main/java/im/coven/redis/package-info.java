@@ -1,0 +1,9 @@
+/// Coven's state in Redis: connections and their supervision, the channels' logs, accounts,
+/// rosters, sessions, leases. Lua scripts stand in `resources/lua`, one atomic act per file.
+///
+/// Read {@link im.coven.redis.RedisLink} first. Imports the core. One link per event loop; all its
+/// methods are called on that loop, and its futures complete there.
+@NullMarked
+package im.coven.redis;
+
+import org.jspecify.annotations.NullMarked;

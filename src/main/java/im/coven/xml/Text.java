@@ -1,0 +1,4 @@
+package im.coven.xml;
+
+/// Character data, unescaped.
+public record Text(String value) implements Node {}
