@@ -44,7 +44,7 @@ public final class ChannelStore {
   /// Answers nothing when the name is taken.
   public Future<Optional<Stored>> create(
       Jid channel, String appendId, String epoch, byte[] event, List<StateChange> changes) {
-    throw new UnsupportedOperationException(link.toString());
+    throw new UnsupportedOperationException(String.valueOf(link.isUp()));
   }
 
   /// Appends one event.
