@@ -74,7 +74,7 @@ public final class StanzaCodec {
 
   private static Decoded iq(Element element, @Nullable Jid from, @Nullable Jid to) {
     String id = element.attr("id");
-    String type = element.attr("type", "");
+    String type = element.attrOr("type", "");
     List<Element> children = element.children();
     if (id == null) {
       return refuse(element, from, to, Condition.BAD_REQUEST.because("An iq needs an id"));
@@ -109,7 +109,7 @@ public final class StanzaCodec {
 
   private static Decoded refuse(
       Element element, @Nullable Jid from, @Nullable Jid to, StanzaError error) {
-    String type = element.attr("type", "");
+    String type = element.attrOr("type", "");
     if (type.equals("error") || (element.name().equals("iq") && type.equals("result"))) {
       return new Refused(null);
     }

@@ -61,9 +61,9 @@ public record Element(String name, String ns, List<Attribute> attributes, List<N
   }
 
   /// The value of an attribute without prefix, or `otherwise`.
-  public String attr(String name, Object otherwise) {
+  public String attrOr(String name, String otherwise) {
     String value = attr(name);
-    return value == null ? otherwise.toString() : value;
+    return value == null ? otherwise : value;
   }
 
   /// The child elements in document order.
