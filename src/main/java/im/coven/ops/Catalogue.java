@@ -1,0 +1,338 @@
+package im.coven.ops;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Every key of the configuration, in the order of `conf/coven.yaml`. The one place where a key,
+/// its default and its meaning stand; that file is written from it.
+public final class Catalogue {
+
+  /// Who may do something.
+  public enum Registration {
+    /// Connections from the same machine.
+    LOOPBACK,
+    /// Everybody who can connect.
+    OPEN,
+    /// Nobody: accounts are made with `coven account add`.
+    CLOSED
+  }
+
+  /// Who may create channels.
+  public enum Creators {
+    /// Everybody who reaches the service.
+    ANYBODY,
+    /// Users of the account domains.
+    LOCAL
+  }
+
+  /// How Redis brings appended data to the disk. See its `appendfsync`.
+  public enum Fsync {
+    ALWAYS,
+    EVERYSEC,
+    NO
+  }
+
+  /// How a line of the log is written.
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /// The least level that is logged.
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
+
+  private static final List<Key<?>> KEYS = new ArrayList<>();
+
+  private static final int MIB = 1024 * 1024;
+
+  public static final Key<List<String>> DOMAINS_ACCOUNTS =
+      key(
+          "domains.accounts",
+          Kind.domains(),
+          "",
+          "Domains whose users have their accounts here.",
+          "localhost");
+  public static final Key<List<String>> DOMAINS_MIX =
+      key("domains.mix", Kind.domains(), "", "Domains of the MIX service.", "mix.localhost");
+  public static final Key<List<String>> DOMAINS_MUC =
+      key(
+          "domains.muc",
+          Kind.domains(),
+          "",
+          "Domains set apart for the MUC face of the channels; no account can be there.",
+          "chat.localhost");
+
+  public static final Key<String> CLIENT_HOST =
+      key(
+          "client.host",
+          Kind.word(),
+          "",
+          "The address that listens for clients; 127.0.0.1 for this machine only.",
+          "0.0.0.0");
+  public static final Key<Integer> CLIENT_PORT =
+      key("client.port", Kind.port(), "", "The port for clients, with STARTTLS.", "5222");
+  public static final Key<Integer> CLIENT_TLS_PORT =
+      key(
+          "client.tls-port",
+          Kind.optionalPort(),
+          "",
+          "The port for clients that begin with TLS (XEP-0368).",
+          "5223");
+  public static final Key<Boolean> CLIENT_TLS_REQUIRED =
+      key(
+          "client.tls-required",
+          Kind.flag(),
+          "",
+          "Whether a client must have TLS before it logs in.",
+          "true");
+  public static final Key<Boolean> CLIENT_PLAIN_ON_LOOPBACK =
+      key(
+          "client.plain-on-loopback",
+          Kind.flag(),
+          "",
+          "Whether SASL PLAIN is offered without TLS to connections from this machine. For tests.",
+          "false");
+  public static final Key<Registration> CLIENT_REGISTRATION =
+      key(
+          "client.registration",
+          Kind.choice(Registration.class),
+          "",
+          "Who may make an account in band (XEP-0077): connections from this machine, all, none.",
+          "loopback");
+  public static final Key<Integer> CLIENT_CONNECTIONS_MAX =
+      key(
+          "client.connections-max",
+          Kind.number(1, 10_000_000),
+          "connections",
+          "More are refused while so many are open.",
+          "100000");
+  public static final Key<Integer> CLIENT_UNAUTHENTICATED_MAX =
+      key(
+          "client.unauthenticated-max",
+          Kind.number(1, 10_000_000),
+          "connections",
+          "More are refused while so many have not logged in.",
+          "10000");
+  public static final Key<Integer> CLIENT_UNAUTHENTICATED_SECONDS_MAX =
+      key(
+          "client.unauthenticated-seconds-max",
+          Kind.number(1, 86_400),
+          "seconds",
+          "A connection that has not logged in by then is closed.",
+          "60");
+  public static final Key<Integer> CLIENT_IDLE_SECONDS =
+      key(
+          "client.idle-seconds",
+          Kind.number(1, 86_400),
+          "seconds",
+          "A client that was silent for so long is pinged, and closed when it stays silent.",
+          "300");
+  public static final Key<Integer> CLIENT_STANZA_BYTES_MAX =
+      key(
+          "client.stanza-bytes-max",
+          Kind.number(10_000, 64 * MIB),
+          "bytes",
+          "A larger stanza closes the stream (policy-violation). RFC 6120 asks for 10000 at least.",
+          "262144");
+  public static final Key<Integer> CLIENT_UNAUTHENTICATED_STANZA_BYTES_MAX =
+      key(
+          "client.unauthenticated-stanza-bytes-max",
+          Kind.number(10_000, 64 * MIB),
+          "bytes",
+          "The same before the client has logged in.",
+          "10000");
+  public static final Key<Integer> CLIENT_DEPTH_MAX =
+      key(
+          "client.depth-max",
+          Kind.number(8, 10_000),
+          "elements",
+          "A stanza with elements nested deeper closes the stream.",
+          "64");
+  public static final Key<Integer> CLIENT_ATTRIBUTES_MAX =
+      key(
+          "client.attributes-max",
+          Kind.number(8, 1_000),
+          "attributes",
+          "A tag with more attributes and namespace declarations closes the stream.",
+          "64");
+  public static final Key<Integer> CLIENT_NAMES_MAX =
+      key(
+          "client.names-max",
+          Kind.number(64, 10_000),
+          "names",
+          "After so many different names of elements and attributes a stream's parser is renewed.",
+          "500");
+  public static final Key<Integer> CLIENT_STANZAS_PER_SECOND =
+      key(
+          "client.stanzas-per-second",
+          Kind.number(0, 1_000_000),
+          "stanzas per second",
+          "A client that sends more is read more slowly; 0 is no limit.",
+          "50");
+  public static final Key<Integer> CLIENT_OUTBOX_BYTES_MAX =
+      key(
+          "client.outbox-bytes-max",
+          Kind.number(64 * 1024, 1024 * MIB),
+          "bytes",
+          "A client for which more is waiting, because it does not read, is closed.",
+          "4194304");
+  public static final Key<Integer> CLIENT_UNACKNOWLEDGED_MAX =
+      key(
+          "client.unacknowledged-max",
+          Kind.number(10, 100_000),
+          "stanzas",
+          "So many are kept until the client acknowledges them (XEP-0198).",
+          "1000");
+
+  public static final Key<String> TLS_CERTIFICATE =
+      key(
+          "tls.certificate",
+          Kind.text(),
+          "",
+          "PEM file with the certificate chain. Empty: a self-signed one is made in data.dir.",
+          "");
+  public static final Key<String> TLS_KEY =
+      key("tls.key", Kind.text(), "", "PEM file with the private key (PKCS #8).", "");
+
+  public static final Key<String> REDIS_URI =
+      key(
+          "redis.uri",
+          Kind.text(),
+          "",
+          "Where Redis is: redis://host:port, or unix:///path. Empty: a redis-server of our own,"
+              + " with its data in data.dir.",
+          "");
+  public static final Key<String> REDIS_PREFIX =
+      key(
+          "redis.prefix",
+          Kind.word(),
+          "",
+          "What the names of all keys begin with. Instances that belong together have the same.",
+          "coven");
+  public static final Key<Integer> REDIS_COMMAND_TIMEOUT_MS =
+      key(
+          "redis.command-timeout-ms",
+          Kind.number(50, 600_000),
+          "milliseconds",
+          "A command without an answer for so long has failed, and the connection is made anew.",
+          "5000");
+  public static final Key<Fsync> REDIS_FSYNC =
+      key(
+          "redis.fsync",
+          Kind.choice(Fsync.class),
+          "",
+          "How our own redis-server brings data to the disk: always (an accepted message outlives"
+              + " a power cut), everysec, no.",
+          "always");
+
+  public static final Key<Path> DATA_DIR =
+      key(
+          "data.dir",
+          Kind.path(),
+          "",
+          "The folder for what this instance keeps: its own Redis and certificate.",
+          "data");
+
+  public static final Key<String> INSTANCE_ID =
+      key(
+          "instance.id",
+          Kind.text(),
+          "",
+          "The name of this instance among those of one Redis. Empty: a random one.",
+          "");
+  public static final Key<Integer> INSTANCE_LEASE_SECONDS =
+      key(
+          "instance.lease-seconds",
+          Kind.number(2, 3_600),
+          "seconds",
+          "An instance that was not heard of for so long is taken for dead.",
+          "15");
+  public static final Key<Integer> INSTANCE_EVENT_LOOPS =
+      key(
+          "instance.event-loops",
+          Kind.number(0, 1_024),
+          "threads",
+          "How many threads serve; 0 is one per processor.",
+          "0");
+  public static final Key<Integer> INSTANCE_DRAIN_SECONDS =
+      key(
+          "instance.drain-seconds",
+          Kind.number(0, 3_600),
+          "seconds",
+          "How long a stop waits for the clients' goodbyes.",
+          "5");
+
+  public static final Key<String> MIX_NAME =
+      key("mix.name", Kind.word(), "", "The name of the MIX service in discovery.", "Coven");
+  public static final Key<Creators> MIX_CREATE =
+      key(
+          "mix.create",
+          Kind.choice(Creators.class),
+          "",
+          "Who may create channels: anybody, or users of the account domains.",
+          "anybody");
+  public static final Key<Boolean> MIX_SEARCHABLE =
+      key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
+  public static final Key<Integer> MIX_CHANNEL_IDLE_SECONDS =
+      key(
+          "mix.channel-idle-seconds",
+          Kind.number(1, 86_400),
+          "seconds",
+          "A channel that nobody here needed for so long is dropped from memory.",
+          "600");
+
+  public static final Key<Integer> SCRAM_ITERATIONS =
+      key(
+          "scram.iterations",
+          Kind.number(4_096, 10_000_000),
+          "iterations",
+          "How costly it is to guess a password from what is stored. RFC 7677 asks for 4096 at"
+              + " least.",
+          "10000");
+
+  public static final Key<String> OPS_HOST =
+      key(
+          "ops.host",
+          Kind.word(),
+          "",
+          "The address that listens for /health, /ready and /metrics.",
+          "127.0.0.1");
+  public static final Key<Integer> OPS_PORT =
+      key(
+          "ops.port",
+          Kind.optionalPort(),
+          "",
+          "The port for /health, /ready and /metrics.",
+          "5280");
+
+  public static final Key<LogFormat> LOG_FORMAT =
+      key(
+          "log.format",
+          Kind.choice(LogFormat.class),
+          "",
+          "A line of the log is text (key=value) or JSON.",
+          "text");
+  public static final Key<LogLevel> LOG_LEVEL =
+      key("log.level", Kind.choice(LogLevel.class), "", "The least level that is logged.", "warn");
+
+  private Catalogue() {}
+
+  /// All keys.
+  public static List<Key<?>> keys() {
+    return Collections.unmodifiableList(KEYS);
+  }
+
+  private static <T> Key<T> key(
+      String name, Kind<T> kind, String unit, String meaning, String preset) {
+    var key = new Key<>(name, kind, List.of(preset), unit, meaning);
+    KEYS.add(key);
+    return key;
+  }
+}
