@@ -6,21 +6,51 @@ import im.coven.channel.StateChange;
 import im.coven.channel.StoredState;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The channels' logs and materialised states. Keys: `coven:{channel}:log`, `:meta`,
-/// `:participants`, `:access`; the topic of a channel is `coven:{channel}:log` too.
+/// The channels' logs and materialised states.
 ///
-/// Every future fails with {@link RedisUnavailable} when Redis cannot answer.
+/// Keys of a channel, all in one slot: `coven:{channel}:log` the stream; `:head` its epoch, last id
+/// and the state's version; `:meta`, `:participants`, `:access` the state; `:append:ID` the result
+/// of an append, for {@link #RESULT_KEPT_S} seconds. Its topic has the name of the log. The set
+/// `coven:{domain}:channels` lists the localparts of a domain.
+///
+/// Every write is one script and one round trip. Every future fails with {@link RedisUnavailable}
+/// when Redis cannot answer.
 public final class ChannelStore {
+
+  /// Seconds that Redis remembers the result of an append. A repetition has to come within them; so
+  /// has the late execution of an append that was already given up and repeated.
+  public static final int RESULT_KEPT_S = 120;
+
+  /// Entries that one reading answers at most.
+  public static final int READ_MAX = 1000;
 
   /// What an append is to do. It is carried out only while the channel's state has `version` and
   /// its log `epoch`; `changes` non-empty makes the next version. A repeated `appendId` is answered
-  /// with the first result.
+  /// with the first result. Neither `appendId` nor `epoch` may be empty or hold a space or line
+  /// feed.
   public record Append(
-      String appendId, String epoch, long version, byte[] event, List<StateChange> changes) {}
+      String appendId, String epoch, long version, byte[] event, List<StateChange> changes) {
+
+    public Append {
+      requireWord("append id", appendId);
+      requireWord("epoch", epoch);
+      changes = List.copyOf(changes);
+    }
+  }
 
   /// How an append ended.
   public sealed interface Appended {}
@@ -31,8 +61,37 @@ public final class ChannelStore {
   /// The state is at another version than the one that permitted it: catch up, decide again.
   public record Stale(long version) implements Appended {}
 
-  /// There is no such channel, or its log is another one.
-  public record Gone() implements Appended {}
+  /// There is no such channel; for an append also: its log is another one.
+  public record Gone() implements Appended, CatchUp {}
+
+  /// What a reader finds who has applied the log up to some entry.
+  public sealed interface CatchUp {}
+
+  /// The entries that follow, without a hole; `last` is the log's last id at that moment, so there
+  /// is more to read if it is not that of the last of these.
+  public record Entries(List<LogEntry> entries, EntryId last) implements CatchUp {}
+
+  /// What the reader has applied does not lead to what the log holds: load the state anew.
+  public record Lost(Loss loss) implements CatchUp {}
+
+  /// Why a log does not continue what a reader has.
+  public enum Loss {
+    /// The channel was made anew since.
+    OTHER_EPOCH,
+    /// The log ends before the reader's position: Redis came back without its last writes.
+    BEHIND,
+    /// The next entry does not follow the reader's: it was trimmed, or Redis came back without its
+    /// last writes and went on from there.
+    BROKEN
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
+  private static final Script CREATE = Script.named("create");
+  private static final Script APPEND = Script.named("append");
+  private static final Script DESTROY = Script.named("destroy");
+  private static final Script LOAD = Script.named("load");
+  private static final Script AFTER = Script.named("after");
+  private static final Script RANGE = Script.named("range");
 
   private final RedisLink link;
 
@@ -44,55 +103,270 @@ public final class ChannelStore {
   /// Answers nothing when the name is taken.
   public Future<Optional<Stored>> create(
       Jid channel, String appendId, String epoch, byte[] event, List<StateChange> changes) {
-    throw new UnsupportedOperationException(String.valueOf(link.isUp()));
+    // A fresh channel has no version to compare: the name being free is the condition.
+    Append first = new Append(appendId, epoch, 0, event, changes);
+    List<Object> args = arguments(first);
+    addChanges(args, changes);
+    return enlist(channel)
+        .compose(listed -> link.run(CREATE, keys(channel, appendId), args))
+        .map(ChannelStore::created)
+        .compose(created ->
+            // Again, because who destroyed a namesake may just have taken it off the list.
+            created.isEmpty()
+                ? Future.succeededFuture(created)
+                : enlist(channel).map(created).otherwise(created));
   }
 
   /// Appends one event.
   public Future<Appended> append(Jid channel, Append append) {
-    throw new UnsupportedOperationException();
+    List<Object> args = arguments(append);
+    args.add(append.version());
+    addChanges(args, append.changes());
+    return link.run(APPEND, keys(channel, append.appendId()), args).map(ChannelStore::appended);
   }
 
   /// Removes the channel with all that it holds, if it is at that version, and publishes `event` as
-  /// its last entry.
+  /// its last entry, with the next version. The changes do not matter.
   public Future<Appended> destroy(Jid channel, Append append) {
-    throw new UnsupportedOperationException();
+    List<Object> args = arguments(append);
+    args.add(append.version());
+    return link.run(DESTROY, keys(channel, append.appendId()), args)
+        .map(ChannelStore::appended)
+        .compose(destroyed ->
+            destroyed instanceof Stored
+                ? strike(channel).map(destroyed).otherwise(destroyed)
+                : Future.succeededFuture(destroyed));
   }
 
   /// Reads the state and the log's last position in one atomic step.
   public Future<Optional<StoredState>> load(Jid channel) {
-    throw new UnsupportedOperationException();
+    List<String> keys =
+        List.of(
+            key(channel, "head"),
+            key(channel, "meta"),
+            key(channel, "participants"),
+            key(channel, "access"));
+    return link.run(LOAD, keys, List.of())
+        .map(state ->
+            state == null
+                ? Optional.empty()
+                : Optional.of(
+                    new StoredState(
+                        state.get(0).toString(),
+                        EntryId.parse(state.get(1).toString()),
+                        EntryFormat.number(state.get(2)),
+                        hash(state.get(3)),
+                        hash(state.get(4)),
+                        hash(state.get(5)))));
   }
 
-  /// Reads at most `count` entries after `after`, oldest first; nothing when the channel is gone or
-  /// its log another one. Not longer than 1000.
-  public Future<Optional<List<LogEntry>>> after(
-      Jid channel, String epoch, EntryId after, int count) {
-    throw new UnsupportedOperationException();
+  /// Reads at most `count` entries after `after`, oldest first, if they follow it without a hole.
+  /// Not more than {@link #READ_MAX}.
+  public Future<CatchUp> after(Jid channel, String epoch, EntryId after, int count) {
+    return link.run(AFTER, logKeys(channel), List.of(after.toString(), most(count)))
+        .map(answer -> answer == null ? new Gone() : caughtUp(epoch, after, answer));
   }
 
-  /// Reads at most `count` entries with `from <= id <= to`, oldest first.
+  /// Reads at most `count` entries with `from <= id <= to`, oldest first. Not more than {@link
+  /// #READ_MAX}.
   public Future<List<LogEntry>> range(Jid channel, EntryId from, EntryId to, int count) {
-    throw new UnsupportedOperationException();
+    return range(channel, List.of("XRANGE", from.toString(), to.toString(), most(count)));
   }
 
-  /// [#range] from the newest to the oldest.
+  /// {@link #range} from the newest to the oldest.
   public Future<List<LogEntry>> rangeBackwards(Jid channel, EntryId from, EntryId to, int count) {
-    throw new UnsupportedOperationException();
+    return range(channel, List.of("XREVRANGE", to.toString(), from.toString(), most(count)));
   }
 
-  /// Hears every entry that is published for the channel, from the completion of the future on.
+  /// Hears every entry that is published for the channel, from the completion of the future on, in
+  /// the order of the log. One listener per channel and link.
   public Future<Void> follow(Jid channel, Consumer<LogEntry> listener) {
-    throw new UnsupportedOperationException();
+    return link.subscribe(key(channel, "log"), message -> hear(channel, message, listener));
   }
 
-  /// Stops hearing.
+  /// Stops hearing, at once.
   public Future<Void> unfollow(Jid channel) {
-    throw new UnsupportedOperationException();
+    return link.unsubscribe(key(channel, "log"));
   }
 
-  /// The localparts of a domain's channels in alphabetical order, at most `count` after `after`
-  /// (empty: from the start). May name one that is being made or was just destroyed.
+  /// The localparts of a domain's channels in the order of their bytes, at most `count` after
+  /// `after` (empty: from the start). May name one that is being made or was just destroyed.
   public Future<List<String>> list(String domain, String after, int count) {
-    throw new UnsupportedOperationException();
+    Request request =
+        Request.cmd(Command.ZRANGE)
+            .arg(listKey(domain))
+            .arg(after.isEmpty() ? "-" : "(" + after)
+            .arg("+")
+            .arg("BYLEX")
+            .arg("LIMIT")
+            .arg(0)
+            .arg(most(count));
+    return link.send(request).map(names -> names.stream().map(Response::toString).toList());
+  }
+
+  private Future<List<LogEntry>> range(Jid channel, List<?> args) {
+    return link.run(RANGE, logKeys(channel), args)
+        .map(answer ->
+            answer == null
+                ? List.of()
+                : EntryFormat.stored(answer.get(0).toString(), answer.get(1)));
+  }
+
+  private static CatchUp caughtUp(String epoch, EntryId after, Response answer) {
+    if (!answer.get(0).toString().equals(epoch)) {
+      return new Lost(Loss.OTHER_EPOCH);
+    }
+    EntryId last = EntryId.parse(answer.get(1).toString());
+    if (after.isAfter(last)) {
+      return new Lost(Loss.BEHIND);
+    }
+    List<LogEntry> entries = EntryFormat.stored(epoch, answer.get(2));
+    EntryId position = after;
+    for (LogEntry entry : entries) {
+      if (!entry.previous().equals(position)) {
+        return new Lost(Loss.BROKEN);
+      }
+      position = entry.id();
+    }
+    if (entries.isEmpty() && !after.equals(last)) {
+      return new Lost(Loss.BROKEN);
+    }
+    return new Entries(entries, last);
+  }
+
+  private static void hear(Jid channel, Buffer message, Consumer<LogEntry> listener) {
+    LogEntry entry;
+    try {
+      entry = EntryFormat.published(message);
+    } catch (IllegalArgumentException e) {
+      // Not from a script of ours. If it hid an entry, the next one shows the gap.
+      LOG.warn("{}: a message on its topic is no entry", channel);
+      return;
+    }
+    listener.accept(entry);
+  }
+
+  private static Optional<Stored> created(Response answer) {
+    return answer.get(0).toString().equals("taken")
+        ? Optional.empty()
+        : Optional.of(storedResult(answer));
+  }
+
+  private static Appended appended(Response answer) {
+    return switch (answer.get(0).toString()) {
+      case "stored" -> storedResult(answer);
+      case "stale" -> new Stale(EntryFormat.number(answer.get(1)));
+      default -> new Gone();
+    };
+  }
+
+  private static Stored storedResult(Response answer) {
+    return new Stored(
+        EntryId.parse(answer.get(1).toString()),
+        EntryId.parse(answer.get(2).toString()),
+        EntryFormat.number(answer.get(3)));
+  }
+
+  private static Map<String, String> hash(Response flat) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
+    }
+    return fields;
+  }
+
+  private static List<Object> arguments(Append append) {
+    List<Object> args = new ArrayList<>();
+    args.add(append.appendId());
+    args.add(append.epoch());
+    args.add(append.event());
+    args.add(RESULT_KEPT_S);
+    return args;
+  }
+
+  private static void addChanges(List<Object> args, List<StateChange> changes) {
+    for (StateChange change : changes) {
+      switch (change) {
+        case StateChange.Put put -> {
+          args.add("+");
+          args.add(keyNumber(put.hash()));
+          args.add(put.field());
+          args.add(put.value());
+        }
+        case StateChange.Remove remove -> {
+          args.add("-");
+          args.add(keyNumber(remove.hash()));
+          args.add(remove.field());
+        }
+      }
+    }
+  }
+
+  /// Its place among {@link #keys}.
+  private static int keyNumber(String hash) {
+    return switch (hash) {
+      case "meta" -> 4;
+      case "participants" -> 5;
+      case "access" -> 6;
+      default -> throw new IllegalArgumentException("no hash of a channel: " + hash);
+    };
+  }
+
+  private List<String> keys(Jid channel, String appendId) {
+    return List.of(
+        key(channel, "head"),
+        key(channel, "log"),
+        key(channel, "append:" + appendId),
+        key(channel, "meta"),
+        key(channel, "participants"),
+        key(channel, "access"));
+  }
+
+  private List<String> logKeys(Jid channel) {
+    return List.of(key(channel, "head"), key(channel, "log"));
+  }
+
+  private String key(Jid channel, String what) {
+    return link.prefix() + ":{" + channel.bare() + "}:" + what;
+  }
+
+  private String listKey(String domain) {
+    return link.prefix() + ":{" + domain + "}:channels";
+  }
+
+  private static String most(int count) {
+    return String.valueOf(Math.clamp(count, 1, READ_MAX));
+  }
+
+  // The list lies in another slot than the channel, so it cannot change in the same script. Who
+  // makes
+  // a channel lists it before and after; who destroys one strikes it and then looks whether a new
+  // one
+  // is there. Whatever happens between, a channel that exists is listed.
+
+  private Future<Response> enlist(Jid channel) {
+    return link.send(
+        Request.cmd(Command.ZADD)
+            .arg(listKey(channel.domainpart()))
+            .arg(0)
+            .arg(localpart(channel)));
+  }
+
+  private Future<Void> strike(Jid channel) {
+    return link.send(
+            Request.cmd(Command.ZREM).arg(listKey(channel.domainpart())).arg(localpart(channel)))
+        .compose(struck -> link.send(Request.cmd(Command.EXISTS).arg(key(channel, "head"))))
+        .compose(there ->
+            EntryFormat.number(there) == 0 ? Future.succeededFuture() : enlist(channel).mapEmpty());
+  }
+
+  private static String localpart(Jid channel) {
+    return Objects.requireNonNull(channel.localpart(), "a channel has a localpart");
+  }
+
+  private static void requireWord(String what, String text) {
+    if (text.isEmpty() || text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException("no " + what + ": '" + text + "'");
+    }
   }
 }

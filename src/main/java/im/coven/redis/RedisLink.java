@@ -1,49 +1,273 @@
 package im.coven.redis;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One event loop's way to Redis: a command connection and a pub/sub connection, supervised.
 ///
-/// Commands are pipelined and answered in the order of their sending. While Redis is away every
-/// command fails at once, and one that gets no answer in time fails, with {@link RedisUnavailable}:
-/// whether it was carried out is then unknown. After a reconnect the link subscribes again to all
-/// topics and then tells the listeners of {@link #onReconnected}.
+/// Commands are pipelined, carried out and answered in the order of their sending. While Redis is
+/// away every command fails at once, and one that gets no answer in time fails, with {@link
+/// RedisUnavailable}: whether it was carried out, or still will be, is then unknown. After a
+/// reconnect the link subscribes again to all topics and then tells the listeners of {@link
+/// #onReconnected}. An error that tells of a mistake of ours, not of the state that Redis is in,
+/// fails the future with {@link IllegalStateException}.
+///
+/// All methods but {@link #figures} and {@link #prefix} are called on the loop that opened it.
 public final class RedisLink {
+
+  /// The oldest Redis whose scripts declare themselves with `#!lua`, which lets Redis refuse one
+  /// before its first write when it is short of memory.
+  private static final int MAJOR_MIN = 7;
+
+  private static final Pattern VERSION = Pattern.compile("redis_version:((\\d+)\\.\\S+)");
+
+  private final Vertx vertx;
+  private final RedisConfig config;
+  private final LinkFigures figures = new LinkFigures();
+  private final Line commands;
+  private final Line pubSub;
+  private final Subscriptions subscriptions;
+  private final List<Runnable> reconnected = new ArrayList<>();
+  private final String probeTopic;
+  private @Nullable Pipeline pipeline;
+  private boolean opened;
+  private long watchTimer = -1;
+  private long probeTimer = -1;
+  private long watchedNanos;
+  private long pubSubUps;
+  private long probeSent;
+  private long probeHeard;
+  private long probeAnsweredNanos;
+
+  private RedisLink(Vertx vertx, RedisConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.probeTopic = config.prefix() + ":link:" + UUID.randomUUID();
+    this.commands = new Line(vertx, config, "commands", new CommandUse());
+    this.pubSub = new Line(vertx, config, "pub/sub", new PubSubUse());
+    this.subscriptions = new Subscriptions(config, figures, pubSub::condemn);
+  }
+
+  /// Opens a link for the event loop that calls. Fails, with a message for the operator, if Redis
+  /// cannot be reached, refuses us, or is older than 7.0; later losses are mended by the link
+  /// itself.
+  public static Future<RedisLink> open(Vertx vertx, RedisConfig config) {
+    RedisLink link = new RedisLink(vertx, config);
+    return link.commands
+        .start()
+        .compose(up -> link.pubSub.start())
+        .compose(up -> link.subscriptions.subscribe(link.probeTopic, link::probeHeard))
+        .map(up -> {
+          link.opened = true;
+          link.watch();
+          return link;
+        })
+        .onFailure(e -> link.close());
+  }
+
+  /// What every key and topic of ours begins with, without the colon.
+  public String prefix() {
+    return config.prefix();
+  }
+
+  public LinkFigures figures() {
+    return figures;
+  }
 
   /// Sends one command.
   public Future<Response> send(Request request) {
-    throw new UnsupportedOperationException();
+    Pipeline current = pipeline;
+    return current == null ? away() : current.send(request, null);
   }
 
-  /// Runs a script atomically; loads it first where Redis does not know it.
+  /// Runs a script atomically; loads it first where Redis does not know it. An argument is a
+  /// `byte[]`, a {@link Buffer}, a string or a number.
   public Future<Response> run(Script script, List<String> keys, List<?> args) {
-    throw new UnsupportedOperationException();
+    Pipeline current = pipeline;
+    if (current == null) {
+      return away();
+    }
+    Request request = Request.cmd(Command.EVALSHA).arg(script.sha1()).arg(keys.size());
+    keys.forEach(request::arg);
+    for (Object arg : args) {
+      switch (arg) {
+        case byte[] bytes -> request.arg(bytes);
+        case Buffer buffer -> request.arg(buffer);
+        default -> request.arg(arg.toString());
+      }
+    }
+    return current.send(request, script);
   }
 
   /// Listens to a topic. The future completes when Redis confirmed it: what is published after that
-  /// is heard, unless the connection breaks. A topic has one listener per link.
+  /// is heard, unless the connection breaks. If it fails there is no listener. A topic has one
+  /// listener per link.
   public Future<Void> subscribe(String topic, Consumer<Buffer> listener) {
-    throw new UnsupportedOperationException();
+    return subscriptions.subscribe(topic, listener);
   }
 
-  /// Stops listening to a topic.
+  /// Stops listening to a topic, at once; the future completes when Redis knows it. Never fails.
   public Future<Void> unsubscribe(String topic) {
-    throw new UnsupportedOperationException();
+    return subscriptions.unsubscribe(topic);
   }
 
-  /// Registers an action for each time that pub/sub was interrupted and works again: whoever relies
-  /// on it must now read what was missed.
+  /// Registers an action for each time that the link was interrupted and works again, commands and
+  /// pub/sub: messages may have been missed, so whoever relies on them must now read what is new.
   public void onReconnected(Runnable action) {
-    throw new UnsupportedOperationException();
+    reconnected.add(action);
   }
 
   /// Whether both connections are up.
   public boolean isUp() {
-    throw new UnsupportedOperationException();
+    return commands.isUp() && pubSub.isUp();
+  }
+
+  /// Ends both connections; what waits for an answer fails.
+  public void close() {
+    opened = false;
+    vertx.cancelTimer(watchTimer);
+    vertx.cancelTimer(probeTimer);
+    commands.close();
+    pubSub.close();
+  }
+
+  private static Future<Response> away() {
+    return Future.failedFuture(new RedisUnavailable("Redis is not connected"));
+  }
+
+  private void lineUp() {
+    if (!opened) {
+      return;
+    }
+    figures.countReconnect();
+    if (isUp()) {
+      List.copyOf(reconnected).forEach(Runnable::run);
+    }
+  }
+
+  private final class CommandUse implements Line.Use {
+    @Override
+    public Future<?> prepare(RedisConnection connection) {
+      return connection
+          .send(Request.cmd(Command.INFO).arg("server"))
+          .compose(info -> checkVersion(String.valueOf(info)))
+          .compose(known -> connection.send(Request.cmd(Command.PING)));
+    }
+
+    @Override
+    public void up(RedisConnection connection) {
+      pipeline = new Pipeline(connection, config, figures);
+      lineUp();
+    }
+
+    @Override
+    public void lost(RedisUnavailable why) {
+      Pipeline old = pipeline;
+      pipeline = null;
+      if (old != null) {
+        old.fail(why);
+      }
+    }
+  }
+
+  private final class PubSubUse implements Line.Use {
+    @Override
+    public Future<?> prepare(RedisConnection connection) {
+      return subscriptions.prepare(connection);
+    }
+
+    @Override
+    public void up(RedisConnection connection) {
+      pubSubUps++;
+      probeAnsweredNanos = 0;
+      lineUp();
+    }
+
+    @Override
+    public void lost(RedisUnavailable why) {
+      subscriptions.lost(why);
+    }
+  }
+
+  private static Future<Void> checkVersion(String info) {
+    Matcher version = VERSION.matcher(info);
+    if (!version.find()) {
+      return Future.failedFuture(new RedisUnavailable("INFO does not tell the version of Redis"));
+    }
+    if (Integer.parseInt(version.group(2)) < MAJOR_MIN) {
+      return Future.failedFuture(
+          new RedisUnavailable(
+              "Redis " + version.group(1) + " is too old: Coven needs 7.0 or newer"));
+    }
+    return Future.succeededFuture();
+  }
+
+  // Liveness. A half-open connection reports nothing, so the link looks at the age of what it waits
+  // for, and lets Redis publish something to it now and then.
+
+  private void watch() {
+    long everyMs = Math.max(5, config.commandTimeoutMs() / 4);
+    watchedNanos = System.nanoTime();
+    watchTimer = vertx.setPeriodic(everyMs, id -> look(TimeUnit.MILLISECONDS.toNanos(everyMs)));
+    probeTimer = vertx.setPeriodic(config.probeIntervalMs(), id -> probe());
+  }
+
+  private void look(long everyNanos) {
+    long now = System.nanoTime();
+    boolean slept = now - watchedNanos > 2 * everyNanos;
+    watchedNanos = now;
+    if (slept) {
+      return; // This loop was held up itself, and the answers may lie unread in its sockets.
+    }
+    Pipeline current = pipeline;
+    if (current != null && current.isOverdue(now)) {
+      commands.condemn("no answer within " + config.commandTimeoutMs() + " ms");
+    }
+    if (subscriptions.isOverdue(now)) {
+      pubSub.condemn("no confirmation within " + config.commandTimeoutMs() + " ms");
+    }
+    long limit = TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+    if (probeAnsweredNanos != 0 && now - probeAnsweredNanos > limit) {
+      pubSub.condemn("what is published is not heard");
+    }
+  }
+
+  private void probe() {
+    Pipeline current = pipeline;
+    if (current == null || probeAnsweredNanos != 0) {
+      return;
+    }
+    long number = ++probeSent;
+    long ups = pubSubUps;
+    current
+        .send(Request.cmd(Command.PUBLISH).arg(probeTopic).arg(number), null)
+        .onSuccess(receivers -> {
+          if (ups != pubSubUps || !pubSub.isUp()) {
+            return;
+          }
+          if (EntryFormat.number(receivers) == 0) {
+            pubSub.condemn("Redis knows of no subscription");
+          } else if (probeHeard < number) {
+            probeAnsweredNanos = System.nanoTime();
+          }
+        });
+  }
+
+  private void probeHeard(Buffer number) {
+    probeHeard = Long.parseLong(number.toString());
+    probeAnsweredNanos = 0;
   }
 }

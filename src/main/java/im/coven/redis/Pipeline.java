@@ -1,0 +1,169 @@
+package im.coven.redis;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The commands that are on their way over one connection, in the order of their sending.
+///
+/// A script is loaded ahead of its first call on the connection. So Redis can miss one only after a
+/// `SCRIPT FLUSH`; then nothing is sent until all that was on the way is answered, and what was
+/// refused goes first, in its old order.
+final class Pipeline {
+
+  /// Errors that tell of the state that Redis is in, not of the command.
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile(
+          "(LOADING|BUSY|MASTERDOWN|READONLY|OOM|MISCONF|NOREPLICAS|CLUSTERDOWN|TRYAGAIN"
+              + "|NOAUTH|CONNECTION_CLOSED)\\b.*",
+          Pattern.DOTALL);
+
+  /// One command and who waits for its answer.
+  private static final class Call {
+    final Request request;
+    final @Nullable Script script;
+    final Promise<Response> promise = Promise.promise();
+    long since = System.nanoTime();
+    boolean repeated;
+
+    Call(Request request, @Nullable Script script) {
+      this.request = request;
+      this.script = script;
+    }
+  }
+
+  private final RedisConnection connection;
+  private final RedisConfig config;
+  private final LinkFigures figures;
+  private final ArrayDeque<Call> sent = new ArrayDeque<>();
+  private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Call> refused = new ArrayDeque<>();
+  private final Set<String> loaded = new HashSet<>();
+  private @Nullable RedisUnavailable dead;
+
+  Pipeline(RedisConnection connection, RedisConfig config, LinkFigures figures) {
+    this.connection = connection;
+    this.config = config;
+    this.figures = figures;
+  }
+
+  /// Sends a command; a script's is its `EVALSHA`.
+  Future<Response> send(Request request, @Nullable Script script) {
+    if (dead != null) {
+      return Future.failedFuture(dead);
+    }
+    Call call = new Call(request, script);
+    if (waiting.isEmpty() && refused.isEmpty() && sent.size() < config.inFlightMax()) {
+      dispatch(call);
+    } else if (waiting.size() < config.waitingMax()) {
+      waiting.add(call);
+      figures.setWaiting(waiting.size());
+    } else {
+      return Future.failedFuture(
+          new RedisUnavailable(config.waitingMax() + " commands wait for Redis already"));
+    }
+    return call.promise.future();
+  }
+
+  /// Fails everything that is not answered, and whatever comes.
+  void fail(RedisUnavailable why) {
+    dead = why;
+    failAll(sent, why);
+    failAll(refused, why);
+    failAll(waiting, why);
+    figures.setInFlight(0);
+    figures.setWaiting(0);
+  }
+
+  /// Whether the oldest command on the way has been there for longer than it may.
+  boolean isOverdue(long nowNanos) {
+    Call oldest = sent.peekFirst();
+    return oldest != null
+        && nowNanos - oldest.since > TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+  }
+
+  private void dispatch(Call call) {
+    Script script = call.script;
+    if (script != null && loaded.add(script.sha1())) {
+      write(new Call(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source()), null));
+    }
+    write(call);
+  }
+
+  private void write(Call call) {
+    call.since = System.nanoTime();
+    sent.add(call);
+    figures.countSent();
+    figures.setInFlight(sent.size());
+    connection.send(call.request).onComplete(answer -> answered(call, answer));
+  }
+
+  private void answered(Call call, AsyncResult<Response> answer) {
+    if (dead != null) {
+      return;
+    }
+    sent.remove(call); // the first, as Redis answers in order
+    figures.setInFlight(sent.size());
+    boolean again = isUnknownScript(call, answer);
+    if (again) {
+      call.repeated = true;
+      refused.add(call);
+    }
+    if (refused.isEmpty()) {
+      sendWaiting();
+    } else if (sent.isEmpty()) {
+      sendRefused();
+    }
+    if (answer.succeeded()) {
+      call.promise.complete(answer.result());
+    } else if (!again) {
+      call.promise.fail(failure(answer.cause()));
+    }
+  }
+
+  /// Once only: a Redis that will not load a script would be asked for ever.
+  private static boolean isUnknownScript(Call call, AsyncResult<Response> answer) {
+    return answer.failed()
+        && call.script != null
+        && !call.repeated
+        && String.valueOf(answer.cause().getMessage()).startsWith("NOSCRIPT");
+  }
+
+  private void sendRefused() {
+    loaded.clear();
+    while (!refused.isEmpty()) {
+      dispatch(refused.removeFirst());
+    }
+    sendWaiting();
+  }
+
+  private void sendWaiting() {
+    while (!waiting.isEmpty() && sent.size() < config.inFlightMax()) {
+      dispatch(waiting.removeFirst());
+      figures.setWaiting(waiting.size());
+    }
+  }
+
+  private static Throwable failure(Throwable cause) {
+    String text = String.valueOf(cause.getMessage());
+    return ENVIRONMENT.matcher(text).matches()
+        ? new RedisUnavailable(text, cause)
+        : new IllegalStateException("Redis refused a command: " + text, cause);
+  }
+
+  private static void failAll(ArrayDeque<Call> calls, RedisUnavailable why) {
+    while (!calls.isEmpty()) {
+      calls.removeFirst().promise.fail(why);
+    }
+  }
+}

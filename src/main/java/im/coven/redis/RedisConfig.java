@@ -1,0 +1,98 @@
+package im.coven.redis;
+
+import java.net.URI;
+
+/// Where Redis is and how patient a link to it is. Section `redis` of the configuration.
+///
+/// @param uri `redis://[user:password@]host[:port][/db]`, `rediss://…` for TLS, or
+///   `unix:///path/to/socket`; default `redis://127.0.0.1:6379`
+/// @param prefix what every key and topic of ours begins with, so that several services can share
+///   one Redis; default `coven`
+/// @param connectTimeoutMs milliseconds for one attempt to connect, authenticate and subscribe
+///   again to every topic; default 5000
+/// @param commandTimeoutMs milliseconds that a command may stay without an answer; then the
+///   connection counts as dead and is replaced. Longer than the longest pause that a healthy Redis
+///   makes (a fork, an `fsync`); default 5000
+/// @param backoffMinMs milliseconds before the first attempt to reconnect, doubled by each failure,
+///   each drawn between half of it and all of it; default 50
+/// @param backoffMaxMs milliseconds that the pause between attempts never exceeds; default 2000
+/// @param probeIntervalMs milliseconds between two checks that pub/sub still delivers; default 2000
+/// @param inFlightMax commands of a link that may be on the way at once; default 2048
+/// @param waitingMax commands of a link that may wait in memory behind those; one more is refused;
+///   default 16384
+public record RedisConfig(
+    String uri,
+    String prefix,
+    int connectTimeoutMs,
+    int commandTimeoutMs,
+    int backoffMinMs,
+    int backoffMaxMs,
+    int probeIntervalMs,
+    int inFlightMax,
+    int waitingMax) {
+
+  public static final RedisConfig DEFAULTS =
+      new RedisConfig("redis://127.0.0.1:6379", "coven", 5000, 5000, 50, 2000, 2000, 2048, 16_384);
+
+  public RedisConfig {
+    if (!uri.matches("(redis|rediss|unix)://.+")) {
+      throw new IllegalArgumentException(
+          "redis.uri must begin with redis://, rediss:// or unix://");
+    }
+    if (prefix.isEmpty() || prefix.matches(".*[{}\\s].*")) {
+      throw new IllegalArgumentException(
+          "redis.prefix must not be empty nor hold braces or spaces: '" + prefix + "'");
+    }
+    positive("connectTimeoutMs", connectTimeoutMs);
+    positive("commandTimeoutMs", commandTimeoutMs);
+    positive("backoffMinMs", backoffMinMs);
+    positive("backoffMaxMs", backoffMaxMs);
+    positive("probeIntervalMs", probeIntervalMs);
+    positive("inFlightMax", inFlightMax);
+    positive("waitingMax", waitingMax);
+  }
+
+  public RedisConfig withUri(String other) {
+    return new RedisConfig(
+        other,
+        prefix,
+        connectTimeoutMs,
+        commandTimeoutMs,
+        backoffMinMs,
+        backoffMaxMs,
+        probeIntervalMs,
+        inFlightMax,
+        waitingMax);
+  }
+
+  public RedisConfig withPrefix(String other) {
+    return new RedisConfig(
+        uri,
+        other,
+        connectTimeoutMs,
+        commandTimeoutMs,
+        backoffMinMs,
+        backoffMaxMs,
+        probeIntervalMs,
+        inFlightMax,
+        waitingMax);
+  }
+
+  /// The URI as it may be shown: without user, password and query.
+  public String shownUri() {
+    try {
+      URI parsed = URI.create(uri);
+      String at = parsed.getHost() == null ? "" : parsed.getHost();
+      String port = parsed.getPort() < 0 ? "" : ":" + parsed.getPort();
+      return parsed.getScheme() + "://" + at + port + parsed.getPath();
+    } catch (IllegalArgumentException e) {
+      return uri.replaceAll("//.*@", "//").replaceAll("\\?.*", "");
+    }
+  }
+
+  private static void positive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException("redis." + name + " must be positive, not " + value);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+#!lua
+-- Appends one event to a channel's log, changes the materialised state with it, and publishes the
+-- entry, if the log has the epoch and the state the version that permitted it.
+-- A repeated append id is answered with the first result.
+-- KEYS 1 head, 2 log, 3 the append id's result, 4 meta, 5 participants, 6 access
+-- ARGV 1 append id, 2 epoch, 3 event, 4 seconds that the result is kept, 5 version, then the changes:
+--      '+' key number field value, or '-' key number field
+-- Answers {'stored', id, previous, version}, {'stale', version} or {'gone'}.
+local done = redis.call('GET', KEYS[3])
+if done then
+  local id, previous, version = string.match(done, '(%S+) (%S+) (%S+)')
+  return {'stored', id, previous, version}
+end
+local head = redis.call('HMGET', KEYS[1], 'epoch', 'version', 'last')
+if head[1] ~= ARGV[2] then
+  return {'gone'}
+end
+if head[2] ~= ARGV[5] then
+  return {'stale', head[2]}
+end
+local version = ARGV[5]
+if #ARGV > 5 then
+  version = string.format('%d', version + 1)
+end
+local previous = head[3]
+local id = redis.call('XADD', KEYS[2], '*', 'p', previous, 'v', version, 'a', ARGV[1], 'e', ARGV[3])
+redis.call('HSET', KEYS[1], 'version', version, 'last', id)
+local i = 6
+while i <= #ARGV do
+  if ARGV[i] == '+' then
+    redis.call('HSET', KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2], ARGV[i + 3])
+    i = i + 4
+  else
+    redis.call('HDEL', KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2])
+    i = i + 3
+  end
+end
+redis.call('SET', KEYS[3], id .. ' ' .. previous .. ' ' .. version, 'EX', ARGV[4])
+redis.call('PUBLISH', KEYS[2],
+  ARGV[2] .. ' ' .. id .. ' ' .. previous .. ' ' .. version .. ' ' .. ARGV[1] .. '\n' .. ARGV[3])
+return {'stored', id, previous, version}

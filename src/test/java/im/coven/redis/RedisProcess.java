@@ -1,0 +1,187 @@
+package im.coven.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A `redis-server` of a test's own, append-only with `fsync` at every write, on a loopback port
+/// that it keeps. The test may kill it, start it again, and stop and continue its process.
+public final class RedisProcess implements AutoCloseable {
+  private final Path dir;
+  private final int port;
+  private final List<String> settings;
+  private Process process;
+
+  private RedisProcess(Path dir, int port, List<String> settings) throws IOException {
+    this.dir = dir;
+    this.port = port;
+    this.settings = settings;
+    this.process = launch();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+  }
+
+  /// Starts a server; `settings` are further arguments of `redis-server`.
+  public static RedisProcess start(String... settings) {
+    try {
+      return new RedisProcess(
+          Files.createTempDirectory("coven-redis"), freePort(), List.of(settings));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// Ends the process as a power cut would, and waits until it is gone.
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /// Starts it again on the same port with the same files.
+  public void restart() {
+    kill();
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Loses all data, as a Redis without a disk does, and starts again.
+  public void restartEmpty() {
+    kill();
+    deleteTree(dir);
+    try {
+      Files.createDirectories(dir);
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Freezes the process: its connections stay open and nothing answers.
+  public void freeze() {
+    signal("STOP");
+  }
+
+  public void thaw() {
+    signal("CONT");
+  }
+
+  @Override
+  public void close() {
+    kill();
+    deleteTree(dir);
+  }
+
+  private Process launch() throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                RedisBinary.find(dir).toString(),
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                dir.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always"));
+    command.addAll(settings);
+    Path log = dir.resolve("redis.log");
+    Process started =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    for (int i = 0; i < 500; i++) {
+      if (!started.isAlive()) {
+        throw new IOException("redis-server ended: " + Files.readString(log));
+      }
+      if (answers()) {
+        return started;
+      }
+      try {
+        if (started.waitFor(20, TimeUnit.MILLISECONDS)) {
+          throw new IOException("redis-server ended: " + Files.readString(log));
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+    started.destroyForcibly();
+    throw new IOException("redis-server does not answer: " + Files.readString(log));
+  }
+
+  private boolean answers() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(1000);
+      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      String text = new String(answer, StandardCharsets.US_ASCII);
+      return text.equals("+PONG") || text.equals("-NOAU");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("kill -" + name + " answered " + exit);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("redis-server " + process.pid() + " does not end");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void deleteTree(Path root) {
+    try (var paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
