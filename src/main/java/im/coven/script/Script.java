@@ -1,0 +1,56 @@
+package im.coven.script;
+
+import java.util.List;
+
+/// A conversation between a server and a cast of clients, as anyone who knows XMPP can read it.
+///
+/// ```
+/// [client] romeo
+/// [client] juliet juliet@${domain}/balcony
+///
+/// # What stands behind a hash is a stage direction.
+/// romeo connects
+/// juliet connects
+///
+/// romeo sends:
+///   <message to='${juliet.full}' type='chat' id='m1'><body>But soft!</body></message>
+///
+/// juliet receives:
+///   <message from='${romeo.full}' to='…' type='chat' id='${id}' …>
+///     <body>But soft!</body>
+///     …
+///   </message>
+///
+/// romeo receives nothing
+/// romeo goes offline
+/// ```
+///
+/// A line that starts in the first column and not with `<` begins a step; the XML below it belongs
+/// to it. The steps are: `X connects`, `X sends:`, `X receives:` (the next stanzas, in this order),
+/// `X receives in any order:`, `X receives nothing` (which a ping proves), `X is refused with
+/// forbidden (auth)` (the answer to what X sent last), `X ignores:` (from here on), `X goes
+/// offline`, `X breaks off`. For `X` may stand `everybody`: all who are connected.
+///
+/// `${x}` is bound where a received stanza shows it first, and must be the same afterwards.
+/// `${romeo}` and `${romeo.full}` are addresses of the cast. `…` stands for anything: as a value or
+/// in one, for further attributes inside a tag, for further content between children. What `…` does
+/// not allow must not be there. The order of attributes and of child elements does not matter,
+/// prefixes and white space between elements neither. A stanza without namespace is of
+/// `jabber:client`.
+public record Script(List<Role> cast, List<Step> steps) {
+
+  /// A client of the cast; the address is empty where the stage shall choose one.
+  public record Role(String name, String address) {}
+
+  public Script {
+    cast = List.copyOf(cast);
+    steps = List.copyOf(steps);
+  }
+
+  /// Reads a script.
+  ///
+  /// @throws IllegalArgumentException with the number of the line, when it is none
+  public static Script parse(String text) {
+    return new ScriptParser(text).parse();
+  }
+}

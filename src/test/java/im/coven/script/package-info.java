@@ -1,0 +1,5 @@
+/// Tests of the script language.
+@NullMarked
+package im.coven.script;
+
+import org.jspecify.annotations.NullMarked;
