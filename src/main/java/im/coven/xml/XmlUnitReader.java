@@ -1,0 +1,190 @@
+package im.coven.xml;
+
+import com.fasterxml.aalto.AsyncByteArrayFeeder;
+import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import im.coven.xml.XmlFault.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/// Turns units that the guard let through into elements, with Aalto.
+///
+/// Aalto's symbol table has 255 buckets and never forgets, and its list of prefixes is searched
+/// from the front: names that a peer makes up would make every later name slower. So names that are
+/// not of our vocabulary are counted; when enough have come the reader is replaced, and the new one
+/// is told the header. A reader is never closed, and never reads the end of its document: both
+/// would merge its symbols into the factory's, for ever and for all.
+final class XmlUnitReader {
+
+  private static final InputFactoryImpl FACTORY = XmlVocabulary.warmFactory();
+  private static final byte[] NONE = {};
+  private static final int INITIAL_NAMES = 16;
+
+  private final XmlLimits limits;
+  private final ElementStack stack = new ElementStack();
+  private Set<String> readerNames = Set.of();
+  private Set<String> unitNames = Set.of();
+  private byte[] headerBytes = NONE;
+  private @Nullable AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
+  private @Nullable StreamHeader header;
+  private int readersUsed;
+
+  XmlUnitReader(XmlLimits limits) {
+    this.limits = limits;
+  }
+
+  /// Begins with the bytes of the start tag that all units stand in.
+  @Nullable XmlFault open(byte[] startTag) {
+    headerBytes = startTag;
+    return replaceReader();
+  }
+
+  /// The header, once {@link #open} has answered null.
+  StreamHeader header() {
+    return java.util.Objects.requireNonNull(header);
+  }
+
+  /// Reads bytes of a unit, or of the end tag of all.
+  @Nullable XmlFault read(byte[] bytes, int from, int to) {
+    if (stack.isEmpty() && readerNames.size() >= limits.readerNamesMax()) {
+      replaceReader();
+    }
+    return pump(bytes, from, to);
+  }
+
+  /// The unit, where it is complete. Forgets it.
+  @Nullable Element element() {
+    unitNames = Set.of();
+    return stack.takeTop();
+  }
+
+  /// Lets go of the bytes last read, which Aalto would hold on to.
+  void release() {
+    if (reader != null) {
+      try {
+        reader.getInputFeeder().feedInput(NONE, 0, 0);
+      } catch (XMLStreamException unread) {
+        // Only after a fault, when the rest is not read; then the reader goes too.
+        reader = null;
+      }
+    }
+  }
+
+  /// How often a reader was made for this stream.
+  int readersUsed() {
+    return readersUsed;
+  }
+
+  private @Nullable XmlFault replaceReader() {
+    reader = FACTORY.createAsyncForByteArray();
+    readersUsed++;
+    readerNames = Set.of();
+    unitNames = Set.of();
+    stack.expectHeader();
+    XmlFault fault = pump(headerBytes, 0, headerBytes.length);
+    if (fault == null && header == null) {
+      return new XmlFault(Kind.NOT_WELL_FORMED, "a header without its end");
+    }
+    return fault;
+  }
+
+  private @Nullable XmlFault pump(byte[] bytes, int from, int to) {
+    try {
+      AsyncXMLStreamReader<AsyncByteArrayFeeder> in = java.util.Objects.requireNonNull(reader);
+      in.getInputFeeder().feedInput(bytes, from, to - from);
+      int event = in.next();
+      while (event != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
+        XmlFault fault = take(event, in);
+        if (fault != null) {
+          return fault;
+        }
+        event = in.next();
+      }
+      return null;
+    } catch (XMLStreamException | RuntimeException malformed) {
+      // Aalto throws unchecked ones from where the interface does not let it throw others.
+      return new XmlFault(Kind.NOT_WELL_FORMED, "not well-formed");
+    }
+  }
+
+  private @Nullable XmlFault take(int event, AsyncXMLStreamReader<AsyncByteArrayFeeder> in)
+      throws XMLStreamException {
+    return switch (event) {
+      case XMLStreamConstants.START_DOCUMENT -> null;
+      case XMLStreamConstants.START_ELEMENT -> startElement(in);
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+        stack.text(in.getText());
+        yield null;
+      }
+      case XMLStreamConstants.END_ELEMENT -> {
+        stack.end();
+        yield null;
+      }
+      default -> new XmlFault(Kind.RESTRICTED_XML, "XML that is not allowed in a stream");
+    };
+  }
+
+  private @Nullable XmlFault startElement(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
+    if (stack.isHeaderNext()) {
+      stack.start(in);
+      readHeader(stack.takeHeader(), in);
+      return null;
+    }
+    stack.start(in);
+    countNames(in);
+    return unitNames.size() > limits.namesMax()
+        ? new XmlFault(
+            Kind.POLICY_VIOLATION, "more than " + limits.namesMax() + " distinct names in a stanza")
+        : null;
+  }
+
+  private void readHeader(Element root, AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
+    if (header != null) {
+      return;
+    }
+    Map<String, String> namespaces = new HashMap<>();
+    for (int i = 0; i < in.getNamespaceCount(); i++) {
+      namespaces.put(orEmpty(in.getNamespacePrefix(i)), orEmpty(in.getNamespaceURI(i)));
+    }
+    header = new StreamHeader(root, orEmpty(in.getPrefix()), namespaces);
+  }
+
+  private void countNames(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
+    count(in.getPrefix(), in.getLocalName());
+    for (int i = 0; i < in.getAttributeCount(); i++) {
+      count(in.getAttributePrefix(i), in.getAttributeLocalName(i));
+    }
+    for (int i = 0; i < in.getNamespaceCount(); i++) {
+      String prefix = in.getNamespacePrefix(i);
+      if (prefix != null && !prefix.isEmpty()) {
+        count("xmlns", prefix);
+      }
+    }
+  }
+
+  private void count(@Nullable String prefix, String localName) {
+    boolean plain = prefix == null || prefix.isEmpty();
+    String name = plain ? localName : prefix + ':' + localName;
+    if (XmlVocabulary.knows(name)) {
+      return;
+    }
+    if (unitNames.isEmpty()) {
+      unitNames = new HashSet<>(INITIAL_NAMES);
+    }
+    if (unitNames.add(name)) {
+      if (readerNames.isEmpty()) {
+        readerNames = new HashSet<>(INITIAL_NAMES);
+      }
+      readerNames.add(name);
+    }
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
