@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The `redis-server` program of this machine: the one on `PATH`, else the one that Coven ships.
 final class RedisBinary {
@@ -20,14 +22,21 @@ final class RedisBinary {
   ///
   /// @throws IOException with a message for the operator when there is none for this machine
   static Path find(Path dir) throws IOException {
-    String path = System.getenv("PATH");
-    for (String folder : (path == null ? "" : path).split(":", -1)) {
-      Path candidate = Path.of(folder.isEmpty() ? "." : folder, "redis-server");
-      if (Files.isExecutable(candidate)) {
-        return candidate;
-      }
+    Optional<Path> installed = onPath("redis-server");
+    if (installed.isPresent()) {
+      return installed.get();
     }
     return unpack(dir, platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+  }
+
+  /// Finds a program on `PATH`.
+  static Optional<Path> onPath(String program) {
+    String path = System.getenv("PATH");
+    return Stream.of((path == null ? "" : path).split(":", -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /// Unpacks the shipped program for a platform.
