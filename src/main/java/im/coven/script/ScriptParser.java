@@ -107,7 +107,7 @@ final class ScriptParser {
     while (next < lines.size() && belongs(lines.get(next))) {
       block.append(lines.get(next++)).append('\n');
     }
-    String xml = block.toString().stripIndent().strip();
+    String xml = block.toString().stripTrailing().stripIndent().strip();
     if (xml.isEmpty()) {
       throw new IllegalArgumentException("no XML follows");
     }
