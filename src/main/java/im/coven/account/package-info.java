@@ -1,6 +1,8 @@
-/// The participant's server, its pure part: roster, subscriptions, MIX-PAM (RFC 6121, XEP-0405).
+/// The participant's server, its pure part: roster, subscriptions, sessions, MIX-PAM (RFC 6121,
+/// XEP-0405 0.5.3).
 ///
-/// Imports `stanza` and below, and `channel` for the names of nodes.
+/// Read {@link im.coven.account.RosterItem} first, then {@link im.coven.account.Subscriptions}.
+/// Imports `stanza` and below. Values only.
 @NullMarked
 package im.coven.account;
 

@@ -1,11 +1,28 @@
 package im.coven.service;
 
+import im.coven.account.SessionEntry;
 import im.coven.jid.Jid;
+import im.coven.redis.AccountStore;
+import im.coven.redis.OfflineStore;
+import im.coven.redis.RedisLink;
+import im.coven.redis.RosterStore;
+import im.coven.redis.SessionRegistry;
 import im.coven.sasl.Credentials;
+import im.coven.service.SessionDirectory.Held;
+import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
+import im.coven.stanza.StanzaError.Condition;
+import im.coven.stream.StreamError;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The server of Coven's own accounts, as the doors ask it. One per event loop.
 public final class AccountServer {
@@ -25,24 +42,179 @@ public final class AccountServer {
   /// It is not. See RFC 6120 §7.7.2.2.
   public record Unbound(StanzaError error) implements Binding {}
 
+  /// As hard to guess as 96 random bits.
+  private static final int RESOURCE_BYTES = 12;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AccountServer.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final AccountSettings settings;
+  private final AccountParts parts;
+  private final AccountStore accounts;
+  private final SessionRegistry registry;
+  private final InstanceBus bus;
+  private final AccountDelivery delivery;
+  private final RosterService roster;
+  private final PresenceService presences;
+  private final StanzaRouter router;
+
+  public AccountServer(AccountSettings settings, AccountParts parts) {
+    this.settings = settings;
+    this.parts = parts;
+    RedisLink link = parts.link();
+    this.accounts = new AccountStore(link);
+    this.registry = new SessionRegistry(link);
+    var offline = new OfflineStore(link, settings.offlineMessagesMax());
+    this.bus = new InstanceBus(parts);
+    this.delivery = new AccountDelivery(registry, offline, bus, parts);
+    var rosters = new RosterStore(link, InstanceBus.topic(link), settings.rosterItemsMax());
+    this.roster = new RosterService(rosters, parts);
+    var caps = new CapsService();
+    var pam = new PamService(parts, roster, caps);
+    this.presences = new PresenceService(registry, offline, delivery, pam, settings);
+    var subscriptions = new SubscriptionService(roster, presences, delivery, settings);
+    var disco = new ServerDisco(this::services);
+    var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco);
+    this.router =
+        new StanzaRouter(
+            settings,
+            new StanzaRouter.Services(
+                parts.mix(), iqs, delivery, presences, subscriptions, pam, caps));
+  }
+
+  /// Starts to hear what other instances have for the sessions here. Before the first bind.
+  public Future<Void> start() {
+    parts.link().onReconnected(this::catchUp);
+    return bus.listen(this::heard);
+  }
+
   /// What is kept of the account's password, or nothing when there is no such account.
   public Future<Optional<Credentials>> credentials(Jid account) {
-    throw new UnsupportedOperationException();
+    return accounts.credentials(account);
   }
 
   /// Makes an account (XEP-0077).
   public Future<Registration> register(Jid account, Credentials credentials) {
-    throw new UnsupportedOperationException();
+    return accounts
+        .create(account, credentials)
+        .map(made -> made ? Registration.DONE : Registration.TAKEN);
   }
 
   /// Replaces the password; answers whether there is such an account.
   public Future<Boolean> changePassword(Jid account, Credentials credentials) {
-    throw new UnsupportedOperationException();
+    return accounts.replace(account, credentials);
   }
 
   /// Binds a resource to a stream: the one asked for, or one made here. Where another session has
   /// it, that one's stream is closed with `conflict`, on whichever instance it is.
   public Future<Binding> bind(Jid account, @Nullable String resource, ClientStream stream) {
-    throw new UnsupportedOperationException();
+    Jid full = account.withResource(resource == null ? random() : resource);
+    var entry =
+        new SessionEntry(
+            Objects.requireNonNull(full.resourcepart()), parts.place().toString(), random(), null);
+    return registry
+        .enter(account, entry, settings.sessionsMax())
+        .compose(entered ->
+            entered instanceof SessionRegistry.TooMany
+                ? sweep(account)
+                    .compose(done -> registry.enter(account, entry, settings.sessionsMax()))
+                : Future.succeededFuture(entered))
+        .map(entered -> bound(entered, full, entry, stream));
+  }
+
+  private Binding bound(
+      SessionRegistry.Entered entered, Jid full, SessionEntry entry, ClientStream stream) {
+    return switch (entered) {
+      case SessionRegistry.NoAccount none ->
+          new Unbound(Condition.NOT_ALLOWED.because("There is no such account"));
+      case SessionRegistry.TooMany many ->
+          new Unbound(
+              Condition.RESOURCE_CONSTRAINT.because("The account has too many sessions open"));
+      case SessionRegistry.Done(var older) -> {
+        var session = new ClientSession(full, entry, stream, new Handler());
+        Held here = parts.directory().put(new Held(session, parts.place(), parts.context()));
+        if (here != null) {
+          here.run(parts.place(), AccountServer::replace);
+        } else if (older != null) {
+          bus.evict(full, older);
+        }
+        yield new Bound(session);
+      }
+    };
+  }
+
+  private static void replace(ClientSession older) {
+    older.close(StreamError.Condition.CONFLICT.because("Another session has the resource"));
+  }
+
+  /// Removes entries that dead instances left behind.
+  private Future<Void> sweep(Jid account) {
+    return registry
+        .find(account, account)
+        .compose(found -> {
+          var removals = new ArrayList<Future<?>>();
+          for (SessionEntry entry : found.sessions()) {
+            if (!bus.isLive(entry)) {
+              removals.add(registry.leave(account, entry));
+            }
+          }
+          return Future.all(removals).mapEmpty();
+        });
+  }
+
+  private void heard(BusNotice notice) {
+    switch (notice) {
+      case BusNotice.Delivery stanza -> delivery.arrived(stanza);
+      case BusNotice.Eviction(var full, var id) -> {
+        Held held = parts.directory().find(full);
+        if (held != null && held.session().id().equals(id)) {
+          held.run(parts.place(), AccountServer::replace);
+        }
+      }
+      case BusNotice.RosterChange(var account, var version, var item) ->
+          roster.changed(account, version, item);
+    }
+  }
+
+  /// Notices were missed: the sessions here learn what their rosters have become.
+  private void catchUp() {
+    for (Jid account : parts.directory().accounts()) {
+      roster
+          .refresh(account)
+          .onFailure(cause -> LOG.warn("the roster of {} may be stale", account, cause));
+    }
+  }
+
+  private List<Jid> services() {
+    var services = new ArrayList<>(parts.mix().domains());
+    settings.mucDomains().forEach(domain -> services.add(Jid.domain(domain)));
+    return services;
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[RESOURCE_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /// Does what the sessions of this loop are told.
+  private final class Handler implements ClientSession.Handler {
+
+    @Override
+    public ClientSession.Progress handle(ClientSession session, Stanza stanza) {
+      return router.route(session, stanza);
+    }
+
+    @Override
+    public void ended(ClientSession session, List<Stanza> unacknowledged) {
+      parts.directory().remove(session);
+      presences
+          .ended(session)
+          .onFailure(cause -> LOG.warn("the end of {} is not known", session.address(), cause))
+          .onComplete(done -> {
+            roster.forget(session.account());
+            unacknowledged.forEach(delivery::missed);
+          });
+    }
   }
 }

@@ -1,0 +1,53 @@
+package im.coven.redis;
+
+import im.coven.jid.Jid;
+import io.vertx.redis.client.Response;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The names of the accounts' keys. All keys of one account share a hash tag.
+record AccountKeys(String prefix) {
+
+  String account(Jid account) {
+    return of(account, "account");
+  }
+
+  String sessions(Jid account) {
+    return of(account, "sessions");
+  }
+
+  String roster(Jid account) {
+    return of(account, "roster");
+  }
+
+  String rosterVersion(Jid account) {
+    return of(account, "roster-version");
+  }
+
+  String offline(Jid account) {
+    return of(account, "offline");
+  }
+
+  /// The localparts of a domain's accounts.
+  String list(String domain) {
+    return prefix + ":accounts:{" + domain + "}";
+  }
+
+  /// What the topic of every place starts with.
+  String topic() {
+    return prefix + ":place:";
+  }
+
+  private String of(Jid account, String kind) {
+    return prefix + ":{" + account.bare() + "}:" + kind;
+  }
+
+  /// Reads what HGETALL answers inside a script.
+  static Map<String, String> map(Response flat) {
+    var map = LinkedHashMap.<String, String>newLinkedHashMap(flat.size() / 2);
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      map.put(flat.get(i).toString(), flat.get(i + 1).toString());
+    }
+    return map;
+  }
+}

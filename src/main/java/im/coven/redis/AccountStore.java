@@ -1,0 +1,132 @@
+package im.coven.redis;
+
+import im.coven.jid.Jid;
+import im.coven.sasl.Credentials;
+import im.coven.sasl.Credentials.Verifier;
+import im.coven.sasl.ScramMechanism;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The accounts: for each a SCRAM verifier per hash function, and for each domain a list.
+///
+/// Every future fails with {@link RedisUnavailable} when Redis cannot answer.
+public final class AccountStore {
+
+  private static final Script CREATE = Script.named("account-create");
+  private static final Script REPLACE = Script.named("account-replace");
+
+  private final RedisLink link;
+  private final AccountKeys keys;
+
+  public AccountStore(RedisLink link) {
+    this.link = link;
+    this.keys = new AccountKeys(link.prefix());
+  }
+
+  /// What is kept of the account's password; nothing when there is no such account.
+  public Future<Optional<Credentials>> credentials(Jid account) {
+    var fields = new ArrayList<String>();
+    for (ScramMechanism mechanism : ScramMechanism.values()) {
+      fields.add(mechanism.wire());
+    }
+    Request request = Request.cmd(Command.HMGET).arg(keys.account(account));
+    fields.forEach(request::arg);
+    return link.send(request).map(AccountStore::read);
+  }
+
+  /// Makes an account; answers false when the name is taken.
+  public Future<Boolean> create(Jid account, Credentials credentials) {
+    Request enlist =
+        Request.cmd(Command.ZADD)
+            .arg(keys.list(account.domainpart()))
+            .arg(0)
+            .arg(Objects.requireNonNull(account.localpart()));
+    Future<Response> listed = link.send(enlist);
+    return link.run(CREATE, List.of(keys.account(account)), fields(credentials))
+        .compose(made -> listed.map(ignored -> EntryFormat.number(made) == 1));
+  }
+
+  /// Replaces the password; answers whether there is such an account.
+  public Future<Boolean> replace(Jid account, Credentials credentials) {
+    return link.run(REPLACE, List.of(keys.account(account)), fields(credentials))
+        .map(done -> EntryFormat.number(done) == 1);
+  }
+
+  /// Removes the account with all that is kept for it; answers whether there was one.
+  public Future<Boolean> remove(Jid account) {
+    Request forget =
+        Request.cmd(Command.DEL)
+            .arg(keys.account(account))
+            .arg(keys.roster(account))
+            .arg(keys.rosterVersion(account))
+            .arg(keys.offline(account))
+            .arg(keys.sessions(account));
+    Request strike =
+        Request.cmd(Command.ZREM)
+            .arg(keys.list(account.domainpart()))
+            .arg(Objects.requireNonNull(account.localpart()));
+    return link.send(forget).compose(n -> link.send(strike)).map(n -> EntryFormat.number(n) == 1);
+  }
+
+  /// The localparts of a domain's accounts in alphabetical order, at most `count` after `after`
+  /// (empty: from the start). May name one that is being made.
+  public Future<List<String>> list(String domain, String after, int count) {
+    Request request =
+        Request.cmd(Command.ZRANGE)
+            .arg(keys.list(domain))
+            .arg(after.isEmpty() ? "-" : "(" + after)
+            .arg("+")
+            .arg("BYLEX")
+            .arg("LIMIT")
+            .arg(0)
+            .arg(count);
+    return link.send(request).map(found -> found.stream().map(Response::toString).toList());
+  }
+
+  private static List<String> fields(Credentials credentials) {
+    var fields = new ArrayList<String>();
+    Base64.Encoder base64 = Base64.getEncoder();
+    credentials
+        .verifiers()
+        .forEach((mechanism, verifier) -> {
+          fields.add(mechanism.wire());
+          fields.add(
+              String.join(
+                  ":",
+                  String.valueOf(verifier.iterations()),
+                  base64.encodeToString(verifier.salt()),
+                  base64.encodeToString(verifier.storedKey()),
+                  base64.encodeToString(verifier.serverKey())));
+        });
+    return fields;
+  }
+
+  private static Optional<Credentials> read(Response values) {
+    Map<ScramMechanism, Verifier> verifiers = new EnumMap<>(ScramMechanism.class);
+    Base64.Decoder base64 = Base64.getDecoder();
+    int at = 0;
+    for (ScramMechanism mechanism : ScramMechanism.values()) {
+      Response value = values.get(at++);
+      if (value != null) {
+        String[] parts = value.toString().split(":", 4);
+        verifiers.put(
+            mechanism,
+            new Verifier(
+                base64.decode(parts[1]),
+                Integer.parseInt(parts[0]),
+                base64.decode(parts[2]),
+                base64.decode(parts[3])));
+      }
+    }
+    return verifiers.isEmpty() ? Optional.empty() : Optional.of(new Credentials(verifiers));
+  }
+}

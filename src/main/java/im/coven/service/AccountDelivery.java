@@ -1,0 +1,177 @@
+package im.coven.service;
+
+import im.coven.account.SessionEntry;
+import im.coven.jid.Jid;
+import im.coven.redis.OfflineStore;
+import im.coven.redis.SessionRegistry;
+import im.coven.redis.SessionRegistry.Found;
+import im.coven.service.BusNotice.Otherwise;
+import im.coven.service.SessionDirectory.Held;
+import im.coven.stanza.Iq;
+import im.coven.stanza.Message;
+import im.coven.stanza.Presence;
+import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError.Condition;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Brings messages, and whatever is for a full JID, to accounts of ours. See RFC 6121 §8.5.
+///
+/// Each method answers what goes back to the sender, if anything does.
+final class AccountDelivery {
+
+  private static final Future<Optional<Stanza>> NOTHING = Future.succeededFuture(Optional.empty());
+
+  private final SessionRegistry registry;
+  private final OfflineStore offline;
+  private final SessionDirectory directory;
+  private final InstanceBus bus;
+  private final AccountParts.Place place;
+
+  AccountDelivery(
+      SessionRegistry registry, OfflineStore offline, InstanceBus bus, AccountParts parts) {
+    this.registry = registry;
+    this.offline = offline;
+    this.directory = parts.directory();
+    this.place = parts.place();
+    this.bus = bus;
+  }
+
+  /// An account as a sender meets it: sessions of dead instances are left out.
+  Future<Found> find(Jid account, Jid sender) {
+    return registry
+        .find(account.bare(), sender)
+        .map(found -> new Found(found.exists(), live(found.sessions()), found.item()));
+  }
+
+  List<SessionEntry> live(List<SessionEntry> entries) {
+    return entries.stream().filter(bus::isLive).toList();
+  }
+
+  /// Delivers to a full JID.
+  Future<Optional<Stanza>> toFull(Stanza stanza) {
+    Jid receiver = Objects.requireNonNull(stanza.to());
+    Held held = directory.find(receiver);
+    if (held != null) {
+      held.run(place, session -> session.send(stanza));
+      return NOTHING;
+    }
+    return elsewhere(receiver, stanza);
+  }
+
+  /// Delivers a message to a bare JID.
+  Future<Optional<Stanza>> toBare(Message message) {
+    Jid account = Objects.requireNonNull(message.to()).bare();
+    return find(account, Objects.requireNonNull(message.from()))
+        .compose(found ->
+            found.exists()
+                ? toAccount(message, found)
+                : Refusal.now(message, Condition.SERVICE_UNAVAILABLE));
+  }
+
+  /// Hands a presence to all available sessions of an account.
+  void toAvailable(Jid account, List<SessionEntry> sessions, Presence presence) {
+    for (SessionEntry entry : sessions) {
+      if (entry.isAvailable()) {
+        bus.hand(account.withResource(entry.resource()), entry, presence, Otherwise.DROP);
+      }
+    }
+  }
+
+  /// Takes what another instance found a session of ours for.
+  void arrived(BusNotice.Delivery delivery) {
+    Held held = directory.find(delivery.receiver());
+    if (held != null) {
+      held.run(place, session -> session.send(delivery.stanza()));
+    } else if (delivery.otherwise() == Otherwise.REROUTE) {
+      missed(delivery.stanza());
+    }
+  }
+
+  /// Handles a stanza whose receiver went away before it arrived.
+  void missed(Stanza stanza) {
+    Jid sender = stanza.from();
+    if (sender == null || stanza.to() == null) {
+      return;
+    }
+    Future<Optional<Stanza>> answer =
+        stanza instanceof Message message && message.to() != null && message.to().isBare()
+            ? toBare(message)
+            : elsewhere(Objects.requireNonNull(stanza.to()), stanza);
+    answer
+        .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
+        .onSuccess(reply -> reply.ifPresent(this::toFull));
+  }
+
+  private Future<Optional<Stanza>> elsewhere(Jid receiver, Stanza stanza) {
+    return find(receiver, Objects.requireNonNull(stanza.from()))
+        .compose(found -> {
+          for (SessionEntry entry : found.sessions()) {
+            if (entry.resource().equals(receiver.resourcepart())) {
+              return bus.hand(receiver, entry, stanza, Otherwise.REROUTE)
+                  .compose(there -> there ? NOTHING : unmatched(stanza, found));
+            }
+          }
+          return unmatched(stanza, found);
+        });
+  }
+
+  /// There is no such resource. See RFC 6121 §8.5.3.2.
+  private Future<Optional<Stanza>> unmatched(Stanza stanza, Found found) {
+    return switch (stanza) {
+      case Message message ->
+          switch (message.type()) {
+            case CHAT ->
+                found.exists()
+                    ? toAccount(message, found)
+                    : Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
+            case NORMAL, GROUPCHAT -> Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
+            case HEADLINE ->
+                found.exists() ? NOTHING : Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
+            case ERROR -> NOTHING;
+          };
+      case Iq iq -> Refusal.now(iq, Condition.SERVICE_UNAVAILABLE);
+      case Presence ignored -> NOTHING;
+    };
+  }
+
+  /// A message to the account itself. See RFC 6121 §8.5.2.
+  private Future<Optional<Stanza>> toAccount(Message message, Found found) {
+    List<SessionEntry> takers =
+        found.sessions().stream().filter(SessionEntry::takesBareMessages).toList();
+    return switch (message.type()) {
+      case GROUPCHAT -> Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
+      case ERROR -> NOTHING;
+      case HEADLINE -> {
+        handToAll(message, takers);
+        yield NOTHING;
+      }
+      case CHAT, NORMAL ->
+          handToAll(message, takers).compose(taken -> taken ? NOTHING : keep(message));
+    };
+  }
+
+  private Future<Boolean> handToAll(Message message, List<SessionEntry> takers) {
+    Jid account = Objects.requireNonNull(message.to()).bare();
+    Otherwise otherwise = takers.size() == 1 ? Otherwise.REROUTE : Otherwise.DROP;
+    var handed = new ArrayList<Future<Boolean>>();
+    for (SessionEntry entry : takers) {
+      handed.add(bus.hand(account.withResource(entry.resource()), entry, message, otherwise));
+    }
+    return Future.all(handed).map(all -> handed.stream().anyMatch(taken -> taken.result()));
+  }
+
+  /// Keeps a message for later; one that only says what somebody is doing is worth nothing then.
+  private Future<Optional<Stanza>> keep(Message message) {
+    boolean says = message.child("body", Stanza.NS).isPresent();
+    if (message.type() == Message.Type.CHAT && !says) {
+      return NOTHING;
+    }
+    return offline
+        .add(Objects.requireNonNull(message.to()).bare(), message)
+        .map(kept -> kept ? Optional.empty() : Refusal.of(message, Condition.SERVICE_UNAVAILABLE));
+  }
+}

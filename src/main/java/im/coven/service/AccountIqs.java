@@ -1,0 +1,131 @@
+package im.coven.service;
+
+import im.coven.account.PamCodec;
+import im.coven.account.RosterCodec;
+import im.coven.account.RosterCodec.Change;
+import im.coven.account.RosterItem;
+import im.coven.jid.Jid;
+import im.coven.stanza.Iq;
+import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError.Condition;
+import im.coven.xml.Element;
+import io.vertx.core.Future;
+import java.util.Objects;
+
+/// Requests to accounts and to their server, which are never passed to a client. Each gets one
+/// answer. See RFC 6121 §8.5.2.1.3.
+final class AccountIqs {
+
+  private final RosterService roster;
+  private final SubscriptionService subscriptions;
+  private final PamService pam;
+  private final AccountDelivery delivery;
+  private final ServerDisco disco;
+
+  AccountIqs(
+      RosterService roster,
+      SubscriptionService subscriptions,
+      PamService pam,
+      AccountDelivery delivery,
+      ServerDisco disco) {
+    this.roster = roster;
+    this.subscriptions = subscriptions;
+    this.pam = pam;
+    this.delivery = delivery;
+    this.disco = disco;
+  }
+
+  /// Answers for the client's own account.
+  Future<Stanza> own(ClientSession session, Iq.Request iq) {
+    Element payload = iq.payload();
+    if (PamCodec.isCommand(payload)) {
+      return pam.command(session, iq);
+    }
+    if (payload.is("query", RosterCodec.NS)) {
+      return switch (iq) {
+        case Iq.Get get -> roster(session, get);
+        case Iq.Set set -> change(session, set);
+      };
+    }
+    if (iq instanceof Iq.Get get && ServerDisco.isQuery(payload)) {
+      return Future.succeededFuture(disco.account(get));
+    }
+    return Future.succeededFuture(common(iq));
+  }
+
+  /// Answers for the server of the accounts.
+  Stanza server(Iq.Request iq) {
+    return iq instanceof Iq.Get get && ServerDisco.isQuery(get.payload())
+        ? disco.server(get)
+        : common(iq);
+  }
+
+  /// Answers for somebody else's account. Who may not see its presence does not learn whether it is
+  /// there. See XEP-0030 §8.
+  Future<Stanza> other(Iq.Request iq) {
+    if (PamCodec.isCommand(iq.payload())) {
+      return Future.succeededFuture(iq.error(Condition.FORBIDDEN.error()));
+    }
+    if (!(iq instanceof Iq.Get get && ServerDisco.isQuery(iq.payload()))) {
+      return Future.succeededFuture(iq.error(Condition.SERVICE_UNAVAILABLE.error()));
+    }
+    Jid account = Objects.requireNonNull(iq.to()).bare();
+    return delivery
+        .find(account, Objects.requireNonNull(iq.from()))
+        .map(found -> {
+          boolean trusted = found.item().map(item -> item.subscription().isSeen()).orElse(false);
+          if (trusted) {
+            return disco.account(get);
+          }
+          return iq.payload().ns().equals(ServerDisco.NS_ITEMS) && found.exists()
+              ? iq.result(Element.of("query", ServerDisco.NS_ITEMS))
+              : iq.error(Condition.SERVICE_UNAVAILABLE.error());
+        });
+  }
+
+  private Future<Stanza> roster(ClientSession session, Iq.Get get) {
+    if (RosterCodec.query(get.payload()).annotation() == RosterCodec.Annotation.ANNOTATED) {
+      pam.uses(session);
+    }
+    return roster.get(session, get);
+  }
+
+  private Future<Stanza> change(ClientSession session, Iq.Set iq) {
+    return switch (RosterCodec.change(iq.payload())) {
+      case Change.Put put -> roster.put(session, iq, put);
+      case Change.Remove remove -> remove(session, iq, remove.contact());
+      case Change.Refused refused -> Future.succeededFuture(iq.error(refused.error()));
+    };
+  }
+
+  /// Removes a contact or, where it is one, leaves a channel. See RFC 6121 §2.5.2.
+  private Future<Stanza> remove(ClientSession session, Iq.Set iq, Jid contact) {
+    Jid account = session.account();
+    return delivery
+        .find(account, contact)
+        .compose(found -> {
+          RosterItem item = found.item().orElse(RosterItem.unknown(contact));
+          if (!item.listed()) {
+            return Future.succeededFuture(iq.error(Condition.ITEM_NOT_FOUND.error()));
+          }
+          if (item.isChannel()) {
+            return pam.removed(account, contact)
+                .<Stanza>map(iq.result(null))
+                .recover(cause -> unleft(iq, cause));
+          }
+          return subscriptions.end(account, item).map(iq.result(null));
+        });
+  }
+
+  private static Future<Stanza> unleft(Iq.Set iq, Throwable cause) {
+    return cause instanceof PamService.Unleft unleft
+        ? Future.succeededFuture(iq.error(unleft.error()))
+        : Future.failedFuture(cause);
+  }
+
+  private static Stanza common(Iq.Request iq) {
+    return iq instanceof Iq.Get && iq.payload().is("ping", ServerDisco.NS_PING)
+        ? iq.result(null)
+        : iq.error(Condition.SERVICE_UNAVAILABLE.error());
+  }
+}

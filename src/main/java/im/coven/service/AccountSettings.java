@@ -1,0 +1,36 @@
+package im.coven.service;
+
+import java.util.Set;
+
+/// How the accounts' server behaves; domains are prepared.
+///
+/// `domains` are those of the accounts, `mucDomains` those of the rooms. The limits are per
+/// account: sessions at the same time, items in the roster, messages kept while nobody is
+/// available.
+public record AccountSettings(
+    Set<String> domains,
+    Set<String> mucDomains,
+    int sessionsMax,
+    int rosterItemsMax,
+    int offlineMessagesMax) {
+
+  /// Enough for a person with many devices.
+  public static final int SESSIONS_MAX = 50;
+
+  /// A roster is read as a whole, so it must stay small enough to be one stanza.
+  public static final int ROSTER_ITEMS_MAX = 2000;
+
+  /// What a client can take in at once.
+  public static final int OFFLINE_MESSAGES_MAX = 500;
+
+  public AccountSettings {
+    domains = Set.copyOf(domains);
+    mucDomains = Set.copyOf(mucDomains);
+  }
+
+  /// The settings with the default limits.
+  public static AccountSettings of(Set<String> domains, Set<String> mucDomains) {
+    return new AccountSettings(
+        domains, mucDomains, SESSIONS_MAX, ROSTER_ITEMS_MAX, OFFLINE_MESSAGES_MAX);
+  }
+}

@@ -1,0 +1,66 @@
+package im.coven.service;
+
+import im.coven.account.RosterItem;
+import im.coven.account.StoredText;
+import im.coven.jid.Jid;
+import im.coven.stanza.Stanza;
+
+/// What one place tells another.
+sealed interface BusNotice {
+
+  /// What becomes of a stanza whose receiver is gone.
+  enum Otherwise {
+    /// Others have it too.
+    DROP,
+    /// Nobody else has it: treat it as addressed to an account without this resource.
+    REROUTE
+  }
+
+  /// A stanza for a session.
+  record Delivery(Jid receiver, Otherwise otherwise, Stanza stanza) implements BusNotice {}
+
+  /// A session must end because a newer one has its resource.
+  record Eviction(Jid session, String id) implements BusNotice {}
+
+  /// A roster item changed. Sent by the script `roster-change`, which knows this form.
+  record RosterChange(Jid account, long version, RosterItem item) implements BusNotice {}
+
+  /// The notice as text.
+  static String write(BusNotice notice) {
+    return switch (notice) {
+      case Delivery(var receiver, var otherwise, var stanza) ->
+          StoredText.join("D", receiver.toString(), otherwise.name(), StoredText.write(stanza));
+      case Eviction(var session, var id) -> StoredText.join("X", session.toString(), id);
+      case RosterChange(var account, var version, var item) ->
+          StoredText.join(
+              "R",
+              account.toString(),
+              String.valueOf(version),
+              item.jid().toString(),
+              item.isVoid() ? "" : StoredText.write(item));
+    };
+  }
+
+  /// Reads [#write].
+  static BusNotice read(String text) {
+    return switch (text.charAt(0)) {
+      case 'D' -> {
+        String[] fields = StoredText.fields(text, 4);
+        yield new Delivery(
+            Jid.of(fields[1]), Otherwise.valueOf(fields[2]), StoredText.stanza(fields[3]));
+      }
+      case 'X' -> {
+        String[] fields = StoredText.fields(text, 3);
+        yield new Eviction(Jid.of(fields[1]), fields[2]);
+      }
+      case 'R' -> {
+        String[] fields = StoredText.fields(text, 5);
+        Jid contact = Jid.of(fields[3]);
+        RosterItem item =
+            fields[4].isEmpty() ? RosterItem.unknown(contact) : StoredText.item(contact, fields[4]);
+        yield new RosterChange(Jid.of(fields[1]), Long.parseLong(fields[2]), item);
+      }
+      default -> throw new IllegalArgumentException("unknown notice");
+    };
+  }
+}

@@ -1,0 +1,239 @@
+package im.coven.service;
+
+import im.coven.account.RosterCodec.Annotation;
+import im.coven.account.SessionEntry;
+import im.coven.jid.Jid;
+import im.coven.stanza.Presence;
+import im.coven.stanza.Stanza;
+import im.coven.stream.StreamError;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A bound resource of an account. Lives on its stream's loop.
+///
+/// Its stanzas are taken one after the other: a stanza waits until the one before has been handed
+/// on, not until it was answered. How many may wait is the door's to bound.
+final class ClientSession implements Session {
+
+  /// Whether the client copes with what MIX channels send.
+  enum MixSupport {
+    UNKNOWN,
+    ASKED,
+    CAPABLE,
+    INCAPABLE
+  }
+
+  /// How far a stanza is: `next` completes when the one after it may be taken without overtaking
+  /// it, `done` when Coven is responsible for it. Neither fails.
+  record Progress(Future<Void> next, Future<Void> done) {
+
+    private static final Future<Void> REACHED = Future.succeededFuture();
+
+    /// Nothing is left to do.
+    static Progress finished() {
+      return new Progress(REACHED, REACHED);
+    }
+
+    /// The next stanza must wait for this one.
+    static Progress inOrder(Future<Void> done) {
+      return new Progress(done, done);
+    }
+
+    /// The order is kept by whoever has the stanza now.
+    static Progress handedOn(Future<Void> done) {
+      return new Progress(REACHED, done);
+    }
+  }
+
+  /// Does what a session is told.
+  interface Handler {
+
+    /// Carries out a stanza.
+    Progress handle(ClientSession session, Stanza stanza);
+
+    /// Clears up after the session.
+    void ended(ClientSession session, List<Stanza> unacknowledged);
+  }
+
+  private record Waiting(Stanza stanza, Promise<Void> done) {}
+
+  private final Jid address;
+  private final Jid account;
+  private final String id;
+  private final String place;
+  private final ClientStream stream;
+  private final Handler handler;
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final Set<Jid> directed = new LinkedHashSet<>();
+  private final Set<Jid> channels = new HashSet<>();
+  private boolean busy;
+  private long rosterVersion;
+  private boolean ended;
+  private boolean usedMix;
+  private @Nullable Presence presence;
+  private @Nullable Annotation interest;
+  private MixSupport mixSupport = MixSupport.UNKNOWN;
+
+  ClientSession(Jid address, SessionEntry entry, ClientStream stream, Handler handler) {
+    this.address = address;
+    this.account = address.bare();
+    this.id = entry.id();
+    this.place = entry.place();
+    this.stream = stream;
+    this.handler = handler;
+  }
+
+  @Override
+  public Jid address() {
+    return address;
+  }
+
+  Jid account() {
+    return account;
+  }
+
+  /// Tells the session from an earlier one of the same full JID. Safe on every loop.
+  String id() {
+    return id;
+  }
+
+  ClientStream stream() {
+    return stream;
+  }
+
+  @Override
+  public Future<Void> receive(Stanza stanza) {
+    if (ended) {
+      return Future.succeededFuture();
+    }
+    if (!busy && waiting.isEmpty()) {
+      Progress progress = handler.handle(this, stanza);
+      waitFor(progress.next());
+      return progress.done();
+    }
+    Promise<Void> done = Promise.promise();
+    waiting.add(new Waiting(stanza, done));
+    return done.future();
+  }
+
+  private void drain() {
+    while (!busy && !ended && !waiting.isEmpty()) {
+      Waiting first = waiting.remove();
+      Progress progress = handler.handle(this, first.stanza());
+      progress.done().onComplete(first.done());
+      waitFor(progress.next());
+    }
+  }
+
+  private void waitFor(Future<Void> next) {
+    if (!next.isComplete()) {
+      busy = true;
+      next.onComplete(ignored -> {
+        busy = false;
+        drain();
+      });
+    }
+  }
+
+  @Override
+  public void ended(List<Stanza> unacknowledged) {
+    if (!ended) {
+      ended = true;
+      waiting.forEach(left -> left.done().complete());
+      waiting.clear();
+      handler.ended(this, unacknowledged);
+    }
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /// Sends a stanza to the client; its `to` stays as it is.
+  void send(Stanza stanza) {
+    if (!ended) {
+      stream.send(stanza);
+    }
+  }
+
+  /// Sends a stanza to the client under its full JID.
+  void sendTo(Stanza stanza) {
+    send(stanza.withTo(address));
+  }
+
+  void close(StreamError error) {
+    stream.close(error);
+  }
+
+  /// What the other instances know of the session.
+  SessionEntry entry() {
+    return new SessionEntry(Objects.requireNonNull(address.resourcepart()), place, id, presence);
+  }
+
+  /// The last available presence; null while the session is not available.
+  @Nullable Presence presence() {
+    return presence;
+  }
+
+  void presence(@Nullable Presence presence) {
+    this.presence = presence;
+  }
+
+  /// How roster pushes are written for the client; null until it asked for the roster.
+  @Nullable Annotation interest() {
+    return interest;
+  }
+
+  void interest(Annotation annotation) {
+    this.interest = annotation;
+  }
+
+  /// The newest version of the roster that the client was sent.
+  long rosterVersion() {
+    return rosterVersion;
+  }
+
+  void rosterVersion(long version) {
+    this.rosterVersion = version;
+  }
+
+  /// Whom the client sent presence to directly.
+  Set<Jid> directed() {
+    return directed;
+  }
+
+  /// The channels that the account takes part in, as far as the session has heard.
+  Set<Jid> channels() {
+    return channels;
+  }
+
+  MixSupport mixSupport() {
+    return mixSupport;
+  }
+
+  void mixSupport(MixSupport support) {
+    this.mixSupport = support;
+  }
+
+  /// Whether the client itself used MIX in this session.
+  boolean usedMix() {
+    return usedMix;
+  }
+
+  void useMix() {
+    usedMix = true;
+    mixSupport = MixSupport.CAPABLE;
+  }
+
+  /// Whether channels send to it: it is available and understands them. See XEP-0405 §2.2.
+  boolean takesChannels() {
+    return presence != null && mixSupport == MixSupport.CAPABLE && !ended;
+  }
+}

@@ -1,0 +1,87 @@
+package im.coven.service;
+
+import im.coven.account.SessionEntry;
+import im.coven.jid.Jid;
+import im.coven.redis.RedisLink;
+import im.coven.service.BusNotice.Otherwise;
+import im.coven.service.SessionDirectory.Held;
+import im.coven.stanza.Stanza;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way to sessions wherever they are: on this loop, on another of this process, or by a topic
+/// per place on another instance. What one loop sends to one place arrives in that order.
+final class InstanceBus {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceBus.class);
+
+  private final RedisLink link;
+  private final SessionDirectory directory;
+  private final AccountParts.Place place;
+  private final Predicate<String> isAlive;
+  private final String topic;
+
+  InstanceBus(AccountParts parts) {
+    this.link = parts.link();
+    this.directory = parts.directory();
+    this.place = parts.place();
+    this.isAlive = parts.isAlive();
+    this.topic = topic(parts.link());
+  }
+
+  /// What the topic of every place starts with.
+  static String topic(RedisLink link) {
+    return link.prefix() + ":place:";
+  }
+
+  /// Starts to listen to this place's topic.
+  Future<Void> listen(Consumer<BusNotice> listener) {
+    return link.subscribe(topic + place, text -> hear(text, listener));
+  }
+
+  /// Whether an entry's instance still lives, as far as is known.
+  boolean isLive(SessionEntry entry) {
+    String instance = AccountParts.Place.instanceOf(entry.place());
+    return instance.equals(place.instance()) || isAlive.test(entry.place());
+  }
+
+  /// Hands a stanza to a session; answers false when it is not there.
+  Future<Boolean> hand(Jid receiver, SessionEntry entry, Stanza stanza, Otherwise otherwise) {
+    Held held = directory.find(receiver);
+    if (held != null && held.session().id().equals(entry.id())) {
+      held.run(place, session -> session.send(stanza));
+      return Future.succeededFuture(true);
+    }
+    if (AccountParts.Place.instanceOf(entry.place()).equals(place.instance())) {
+      return Future.succeededFuture(false);
+    }
+    return tell(entry.place(), new BusNotice.Delivery(receiver, otherwise, stanza));
+  }
+
+  /// Ends a session that lost its resource to a newer one.
+  void evict(Jid full, SessionEntry entry) {
+    if (!AccountParts.Place.instanceOf(entry.place()).equals(place.instance())) {
+      tell(entry.place(), new BusNotice.Eviction(full, entry.id()))
+          .onFailure(cause -> LOG.warn("an older session could not be told to end", cause));
+    }
+  }
+
+  private Future<Boolean> tell(String place, BusNotice notice) {
+    Request publish = Request.cmd(Command.PUBLISH).arg(topic + place).arg(BusNotice.write(notice));
+    return link.send(publish).map(receivers -> Integer.parseInt(receivers.toString()) > 0);
+  }
+
+  private static void hear(Buffer text, Consumer<BusNotice> listener) {
+    try {
+      listener.accept(BusNotice.read(text.toString()));
+    } catch (RuntimeException malformed) {
+      LOG.error("a notice of another instance could not be used", malformed);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package im.coven.service;
+
+import im.coven.account.PamCodec;
+import im.coven.account.Subscriptions;
+import im.coven.jid.Jid;
+import im.coven.service.ClientSession.Progress;
+import im.coven.stanza.Iq;
+import im.coven.stanza.Message;
+import im.coven.stanza.Presence;
+import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError.Condition;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Where a client's stanzas go: to its account, to the server, to another account, to a channel, or
+/// nowhere. See RFC 6120 §10 and RFC 6121 §8.
+final class StanzaRouter {
+
+  private static final Future<Optional<Stanza>> NOTHING = Future.succeededFuture(Optional.empty());
+
+  private final AccountSettings settings;
+  private final MixService mix;
+  private final AccountIqs iqs;
+  private final AccountDelivery delivery;
+  private final PresenceService presences;
+  private final SubscriptionService subscriptions;
+  private final PamService pam;
+  private final CapsService caps;
+
+  /// The services that the router hands stanzas to.
+  record Services(
+      MixService mix,
+      AccountIqs iqs,
+      AccountDelivery delivery,
+      PresenceService presences,
+      SubscriptionService subscriptions,
+      PamService pam,
+      CapsService caps) {}
+
+  StanzaRouter(AccountSettings settings, Services services) {
+    this.settings = settings;
+    this.mix = services.mix();
+    this.iqs = services.iqs();
+    this.delivery = services.delivery();
+    this.presences = services.presences();
+    this.subscriptions = services.subscriptions();
+    this.pam = services.pam();
+    this.caps = services.caps();
+  }
+
+  /// Carries out a stanza of a client.
+  Progress route(ClientSession session, Stanza stanza) {
+    Jid to = stanza.to();
+    if (to != null && mix.serves(to)) {
+      return channel(session, stanza);
+    }
+    Future<Optional<Stanza>> answer;
+    try {
+      answer = handle(session, stanza);
+    } catch (RuntimeException fault) {
+      answer = Future.failedFuture(fault);
+    }
+    return Progress.inOrder(
+        answer
+            .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
+            .map(reply -> {
+              reply.ifPresent(session::sendTo);
+              return null;
+            }));
+  }
+
+  /// The MIX service keeps the order of its own stanzas, so nothing has to wait for its answer.
+  private Progress channel(ClientSession session, Stanza stanza) {
+    if (stanza instanceof Presence presence && Subscriptions.manages(presence.type())) {
+      // COMPAT(Martin): it subscribes to a channel's presence; the join has settled that already.
+      return Progress.finished();
+    }
+    if (stanza instanceof Iq.Request request && PamCodec.isMix(request.payload())) {
+      pam.uses(session);
+    }
+    Future<List<Stanza>> answers;
+    try {
+      answers = mix.handle(stanza);
+    } catch (RuntimeException fault) {
+      answers = Future.failedFuture(fault);
+    }
+    return Progress.handedOn(
+        answers
+            .otherwise(
+                cause -> Refusal.of(stanza, Refusal.failure(cause)).map(List::of).orElse(List.of()))
+            .map(all -> {
+              all.forEach(session::sendTo);
+              return null;
+            }));
+  }
+
+  private Future<Optional<Stanza>> handle(ClientSession session, Stanza stanza) {
+    Jid to = stanza.to();
+    if (to == null || to.equals(session.account())) {
+      return own(session, stanza);
+    }
+    if (settings.domains().contains(to.domainpart())) {
+      return to.localpart() == null ? server(stanza) : account(session, stanza);
+    }
+    if (settings.mucDomains().contains(to.domainpart())) {
+      return Future.succeededFuture(
+          Refusal.of(
+              stanza, Condition.SERVICE_UNAVAILABLE.because("Rooms are not served here yet")));
+    }
+    return stanza instanceof Presence presence && presence.type() != Presence.Type.AVAILABLE
+        ? NOTHING
+        : Refusal.now(stanza, Condition.REMOTE_SERVER_NOT_FOUND);
+  }
+
+  /// To the own account, or to nobody in particular.
+  private Future<Optional<Stanza>> own(ClientSession session, Stanza stanza) {
+    return switch (stanza) {
+      case Iq.Request request -> iqs.own(session, request).map(Optional::of);
+      case Iq answer -> {
+        caps.answered(session, answer);
+        yield NOTHING;
+      }
+      case Message message -> delivery.toBare(message.withTo(session.account()));
+      case Presence presence when presence.to() == null -> presences.broadcast(session, presence);
+      case Presence presence when presence.type() == Presence.Type.AVAILABLE ->
+          presences.deliverDirected(presence);
+      case Presence ignored -> NOTHING;
+    };
+  }
+
+  private Future<Optional<Stanza>> server(Stanza stanza) {
+    return switch (stanza) {
+      case Iq.Request request -> Future.succeededFuture(Optional.of(iqs.server(request)));
+      case Message message -> Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
+      case Iq ignored -> NOTHING;
+      case Presence ignored -> NOTHING;
+    };
+  }
+
+  private Future<Optional<Stanza>> account(ClientSession session, Stanza stanza) {
+    Jid to = Objects.requireNonNull(stanza.to());
+    if (stanza instanceof Presence presence) {
+      return presence(session, presence);
+    }
+    if (!to.isBare()) {
+      return delivery.toFull(stanza);
+    }
+    return switch (stanza) {
+      case Message message -> delivery.toBare(message);
+      case Iq.Request request -> iqs.other(request).map(Optional::of);
+      default -> NOTHING;
+    };
+  }
+
+  private Future<Optional<Stanza>> presence(ClientSession session, Presence presence) {
+    return switch (presence.type()) {
+      case SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED ->
+          subscriptions.sent(session, presence);
+      case PROBE ->
+          presences
+              .probe(session.address(), Objects.requireNonNull(presence.to()))
+              .map(found -> {
+                found.forEach(session::send);
+                return Optional.empty();
+              });
+      case AVAILABLE, UNAVAILABLE -> {
+        presences.directed(session, presence);
+        yield presences.deliverDirected(presence);
+      }
+      case ERROR -> delivery.toFull(presence);
+    };
+  }
+}

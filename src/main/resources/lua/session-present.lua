@@ -1,0 +1,14 @@
+#!lua
+-- Notes a session's presence and reads what its broadcast needs. KEYS: sessions, roster, offline.
+-- ARGV: resource, session id, entry, how many offline messages to read.
+-- Answers {0} when the resource is another session's by now, else {1, sessions, roster, offline}.
+local old = redis.call('HGET', KEYS[1], ARGV[1])
+if not old or string.match(old, '^[^\31]*\31([^\31]*)\31') ~= ARGV[2] then
+  return {0}
+end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+local offline = {}
+if tonumber(ARGV[4]) > 0 then
+  offline = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', ARGV[4])
+end
+return {1, redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2]), offline}
