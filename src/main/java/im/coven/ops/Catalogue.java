@@ -206,8 +206,8 @@ public final class Catalogue {
           "redis.uri",
           Kind.text(),
           "",
-          "Where Redis is: redis://host:port, or unix:///path. Empty: a redis-server of our own,"
-              + " with its data in data.dir.",
+          "Where Redis is: redis://host:port, rediss://host:port (TLS), unix:///path. Empty: a"
+              + " redis-server of our own, with its data in data.dir.",
           "");
   public static final Key<String> REDIS_PREFIX =
       key(

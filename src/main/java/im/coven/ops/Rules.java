@@ -74,7 +74,8 @@ final class Rules {
     String uri = settings.get(Catalogue.REDIS_URI);
     if (!uri.isEmpty() && !isRedis(uri)) {
       violations.add(
-          "redis.uri is \"%s\"; expected redis://host:port or unix:///path".formatted(uri));
+          "redis.uri is \"%s\"; expected redis://host:port, rediss://host:port (TLS) or unix:///path"
+              .formatted(uri));
     }
     named(Catalogue.REDIS_PREFIX, settings.get(Catalogue.REDIS_PREFIX));
     String instance = settings.get(Catalogue.INSTANCE_ID);
@@ -95,7 +96,7 @@ final class Rules {
     try {
       var uri = new URI(text);
       return switch (uri.getScheme()) {
-        case "redis" -> uri.getHost() != null;
+        case "redis", "rediss" -> uri.getHost() != null;
         case "unix" -> uri.getPath() != null && uri.getPath().length() > 1;
         case null, default -> false;
       };
