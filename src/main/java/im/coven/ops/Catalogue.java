@@ -27,11 +27,10 @@ public final class Catalogue {
     LOCAL
   }
 
-  /// How Redis brings appended data to the disk. See its `appendfsync`.
+  /// How our own Redis brings appended data to the disk. See its `appendfsync`.
   public enum Fsync {
     ALWAYS,
-    EVERYSEC,
-    NO
+    EVERYSEC
   }
 
   /// How a line of the log is written.
@@ -127,6 +126,13 @@ public final class Catalogue {
           "seconds",
           "A connection that has not logged in by then is closed.",
           "60");
+  public static final Key<Integer> CLIENT_SASL_ATTEMPTS_MAX =
+      key(
+          "client.sasl-attempts-max",
+          Kind.number(1, 1_000),
+          "attempts",
+          "After so many failed log-ins a connection is closed.",
+          "5");
   public static final Key<Integer> CLIENT_IDLE_SECONDS =
       key(
           "client.idle-seconds",
@@ -228,8 +234,8 @@ public final class Catalogue {
           "redis.fsync",
           Kind.choice(Fsync.class),
           "",
-          "How our own redis-server brings data to the disk: always (an accepted message outlives"
-              + " a power cut), everysec, no.",
+          "When our own redis-server brings data to the disk: always (what was accepted outlives a"
+              + " power cut), everysec (up to two seconds may be lost then).",
           "always");
 
   public static final Key<Path> DATA_DIR =

@@ -101,17 +101,14 @@ class LauncherIT {
   }
 
   private Process start(List<String> command) throws IOException {
-    return new ProcessBuilder(command)
-        .redirectError(dir.resolve("errors").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(dir.resolve("errors").toFile()).start();
   }
 
   private Ended run(List<String> command) throws Exception {
     Process coven = start(command);
     try {
       assertThat(coven.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ended").isTrue();
-      return new Ended(
-          coven.exitValue(), Files.readAllLines(dir.resolve("errors")));
+      return new Ended(coven.exitValue(), Files.readAllLines(dir.resolve("errors")));
     } finally {
       coven.destroyForcibly();
     }
@@ -125,8 +122,7 @@ class LauncherIT {
       }
     }
     throw new AssertionError(
-        "it ended before it was ready: "
-            + Files.readString(dir.resolve("errors")));
+        "it ended before it was ready: " + Files.readString(dir.resolve("errors")));
   }
 
   private static HttpResponse<String> get(String path, String port) throws Exception {
