@@ -23,7 +23,7 @@ public final class Channel {
   private final String epoch;
   private final Founding founding;
   private final ChannelIds ids;
-  private final Map<String, Participant> participants = new LinkedHashMap<>();
+  private final Map<String, Participant> participants = new HashMap<>();
   private final Map<Jid, Participant> byJid = new HashMap<>();
   private final Map<String, String> nickHolders = new HashMap<>();
   private final Map<Jid, Access> access = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class Channel {
     return version;
   }
 
-  /// Everybody who takes part, in the order of joining.
+  /// Everybody who takes part.
   public Collection<Participant> participants() {
     return Collections.unmodifiableCollection(participants.values());
   }
@@ -191,8 +191,10 @@ public final class Channel {
   }
 
   @Nullable Participant put(Participant participant) {
-    Participant before = remove(participant.id());
-    participants.put(participant.id(), participant);
+    Participant before = participants.put(participant.id(), participant);
+    if (before != null) {
+      unlink(before);
+    }
     byJid.put(participant.jid(), participant);
     key(participant).ifPresent(key -> nickHolders.put(key, participant.id()));
     return before;
@@ -217,10 +219,14 @@ public final class Channel {
   private @Nullable Participant remove(String id) {
     Participant before = participants.remove(id);
     if (before != null) {
-      byJid.remove(before.jid());
-      key(before).ifPresent(nickHolders::remove);
+      unlink(before);
     }
     return before;
+  }
+
+  private void unlink(Participant before) {
+    byJid.remove(before.jid());
+    key(before).ifPresent(nickHolders::remove);
   }
 
   private static Optional<String> key(Participant participant) {

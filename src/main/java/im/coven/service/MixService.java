@@ -1,12 +1,37 @@
 package im.coven.service;
 
+import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
+import static im.coven.stanza.StanzaError.Condition.INTERNAL_SERVER_ERROR;
+import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
+import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
+
+import im.coven.channel.Channel;
+import im.coven.channel.ChannelRequest;
 import im.coven.jid.Jid;
+import im.coven.service.Work.Reply;
+import im.coven.stanza.Iq;
+import im.coven.stanza.Message;
+import im.coven.stanza.Presence;
 import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The MIX service and its channels, as everybody else on this loop asks it. One per event loop.
+///
+/// Each channel has its replica on one of the instance's loops; what is asked here goes there and
+/// what it answers comes back through mailboxes, so that answers and deliveries keep their order.
 public final class MixService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MixService.class);
+  private static final String NS_MUC = "http://jabber.org/protocol/muc";
 
   /// Hears that an account of ours no longer takes part in a channel although it did not leave by
   /// itself: it was removed, or the channel destroyed.
@@ -14,40 +39,172 @@ public final class MixService {
     void ended(Jid channel, Jid account);
   }
 
+  private final MixConfig config;
+  private final int loop;
+  private final Audience audience;
+  private final List<ChannelHost> hosts;
+  private final List<ChannelEndpoint> channels;
+  private final DomainEndpoint domain;
+
+  /// `loop` is the index of this loop; `audience` is its own, `hosts` are those of all loops.
+  MixService(MixConfig config, int loop, Audience audience, List<ChannelHost> hosts) {
+    this.config = config;
+    this.loop = loop;
+    this.audience = audience;
+    this.hosts = hosts;
+    this.channels = hosts.stream().map(host -> new ChannelEndpoint(host, config)).toList();
+    this.domain = new DomainEndpoint(this, hosts.get(loop).store(), config);
+  }
+
   /// Whether the address is a MIX domain of ours, a channel of one, or an encoded JID
   /// (`ID#channel@domain`).
   public boolean serves(Jid address) {
-    throw new UnsupportedOperationException();
+    return config.domains().contains(Jid.domain(address.domainpart()));
   }
 
-  /// The MIX domains with the name of each service, for disco#items.
+  /// The MIX domains, for disco#items.
   public List<Jid> domains() {
-    throw new UnsupportedOperationException();
+    return config.domains();
+  }
+
+  /// The name of the service.
+  public String name() {
+    return config.name();
   }
 
   /// Carries out a stanza that is addressed to the service; its `from` is set and genuine. Answers
   /// what goes back to the sender, in this order; empty where nothing does. Stanzas of one sender
-  /// to one channel are carried out in the order of these calls. Never fails: what goes wrong is an
-  /// error stanza. What a join or message brings about for attached streams of this loop has been
-  /// sent to them when the future completes.
+  /// to one channel are carried out in the order of these calls. Never fails: what goes wrong is
+  /// an error stanza. What a join or message brings about for attached streams of this loop has
+  /// been sent to them when the future completes.
   public Future<List<Stanza>> handle(Stanza stanza) {
-    throw new UnsupportedOperationException();
+    Jid to = Objects.requireNonNull(stanza.to());
+    Jid from = Objects.requireNonNull(stanza.from());
+    Future<List<Stanza>> answers =
+        switch (stanza) {
+          case Iq.Request iq when to.isDomain() -> domain.handle(iq, to, from);
+          case Iq.Request iq when isChannel(to) ->
+              on(to, endpoint -> endpoint.handle(iq, to, from));
+          case Iq.Request iq -> refuse(iq, ITEM_NOT_FOUND.error());
+          case Message message -> message(message, to, from);
+          case Presence presence -> presence(presence);
+          case Iq.Result _, Iq.Error _ -> Future.succeededFuture(List.of());
+        };
+    return answers.otherwise(
+        cause -> {
+          LOG.error("to={} could not be served", to, cause);
+          return refusal(stanza, INTERNAL_SERVER_ERROR.error());
+        });
   }
 
-  /// Lets a stream of this loop have what the channel sends to its account, from now on, as far as
-  /// the account is subscribed; also before the account has joined (H13). `address` is the full
+  /// Lets a stream of this loop have what the channel sends to its account, from now on, as far
+  /// as the account is subscribed; also before the account has joined (H13). `address` is the full
   /// JID. Attaching twice is once.
   public void attach(Jid channel, Jid address, ClientStream stream) {
-    throw new UnsupportedOperationException();
+    if (audience.attach(channel, address, stream)) {
+      ChannelHost host = host(channel);
+      host.mailbox().post(() -> host.interest(loop, channel, address.bare()));
+    }
   }
 
   /// Ends what {@link #attach} began.
   public void detach(Jid channel, Jid address) {
-    throw new UnsupportedOperationException();
+    if (audience.detach(channel, address)) {
+      ChannelHost host = host(channel);
+      host.mailbox().post(() -> host.disinterest(loop, channel));
+    }
   }
 
   /// Sets who hears of participations that ended. Once, at start.
   public void onParticipationEnded(ParticipationListener listener) {
-    throw new UnsupportedOperationException();
+    audience.listener(listener);
+  }
+
+  /// Carries out a request of a channel; the future completes on this loop.
+  Future<Reply> carry(Jid channel, ChannelRequest request) {
+    ChannelHost host = host(channel);
+    return on(host, () -> host.carry(channel, request));
+  }
+
+  /// Answers what `reader` sees in a channel; the future completes on this loop.
+  <T> Future<T> look(
+      Jid channel, Function<Channel, T> reader, Function<Reply.Failed, T> otherwise) {
+    ChannelHost host = host(channel);
+    return on(host, () -> host.look(channel, reader, otherwise));
+  }
+
+  private Future<List<Stanza>> message(Message message, Jid to, Jid from) {
+    if (message.type() == Message.Type.ERROR) {
+      return Future.succeededFuture(List.of());
+    }
+    if (message.type() == Message.Type.GROUPCHAT) {
+      return isChannel(to)
+          ? on(to, endpoint -> endpoint.publish(message, to, from))
+          : refuse(message, BAD_REQUEST.because("Messages to all go to the channel itself"));
+    }
+    return refuse(message, to.isDomain() ? SERVICE_UNAVAILABLE.error() : ITEM_NOT_FOUND.error());
+  }
+
+  /// A client that takes the channel for a room is told so; other presence is not kept yet.
+  private static Future<List<Stanza>> presence(Presence presence) {
+    boolean entersRoom =
+        presence.type() == Presence.Type.AVAILABLE && presence.child("x", NS_MUC).isPresent();
+    return entersRoom
+        ? refuse(presence, NOT_ALLOWED.because("This is a channel, not a room"))
+        : Future.succeededFuture(List.of());
+  }
+
+  private static boolean isChannel(Jid to) {
+    return to.isBare() && to.localpart() != null && to.localpart().indexOf('#') < 0;
+  }
+
+  private static Future<List<Stanza>> refuse(Stanza stanza, StanzaError error) {
+    return Future.succeededFuture(refusal(stanza, error));
+  }
+
+  private static List<Stanza> refusal(Stanza stanza, StanzaError error) {
+    Stanza answer =
+        switch (stanza) {
+          case Iq.Request iq -> iq.error(error);
+          case Message message -> message.error(error);
+          case Presence presence -> presence.error(error);
+          case Iq.Result _, Iq.Error _ -> null;
+        };
+    return answer == null ? List.of() : List.of(answer);
+  }
+
+  /* ---- the other loops ---- */
+
+  private ChannelHost host(Jid channel) {
+    return hosts.get(index(channel));
+  }
+
+  private int index(Jid channel) {
+    return Math.floorMod(channel.hashCode(), hosts.size());
+  }
+
+  private <T> Future<T> on(Jid channel, Function<ChannelEndpoint, Future<T>> task) {
+    int index = index(channel);
+    return on(hosts.get(index), () -> task.apply(channels.get(index)));
+  }
+
+  /// Runs a task on another loop and completes its future on this one.
+  private <T> Future<T> on(ChannelHost host, Supplier<Future<T>> task) {
+    Promise<T> promise = Promise.promise();
+    host.mailbox()
+        .post(
+            () ->
+                started(task)
+                    .onComplete(done -> audience.mailbox().post(() -> promise.handle(done))));
+    return promise.future();
+  }
+
+  /// The one place where a fault of ours in the engine becomes an answer.
+  private static <T> Future<T> started(Supplier<Future<T>> task) {
+    try {
+      return task.get();
+    } catch (RuntimeException fault) {
+      return Future.failedFuture(fault);
+    }
   }
 }

@@ -1,0 +1,117 @@
+package im.coven.mam;
+
+import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
+import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
+
+import im.coven.form.DataForm;
+import im.coven.jid.Jid;
+import im.coven.rsm.Rsm;
+import im.coven.stanza.StanzaError;
+import im.coven.xml.Element;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A query to an archive: which messages, and which page of them. Null where nothing is asked.
+///
+/// `page` has a `before` to page backwards. See XEP-0313 §4.
+public record MamQuery(
+    @Nullable String queryId,
+    @Nullable String node,
+    @Nullable Jid with,
+    @Nullable Instant start,
+    @Nullable Instant end,
+    @Nullable String afterId,
+    @Nullable String beforeId,
+    List<String> ids,
+    Rsm.Request page,
+    boolean flipped) {
+
+  public static final String NS = "urn:xmpp:mam:2";
+
+  public MamQuery {
+    ids = List.copyOf(ids);
+  }
+
+  /// What a query turned out to be.
+  public sealed interface Read {}
+
+  /// A query that can be answered.
+  public record Ok(MamQuery query) implements Read {}
+
+  /// A query that cannot.
+  public record Malformed(StanzaError error) implements Read {}
+
+  /// Reads `<query/>`.
+  public static Read read(Element query) {
+    Optional<DataForm> form = query.child("x", DataForm.NS).flatMap(DataForm::read);
+    Optional<StanzaError> fault = form.flatMap(MamQuery::fault);
+    if (fault.isPresent()) {
+      return new Malformed(fault.get());
+    }
+    DataForm fields = form.orElseGet(() -> new DataForm(DataForm.Type.SUBMIT, List.of()));
+    try {
+      return new Ok(
+          new MamQuery(
+              query.attr("queryid"),
+              query.attr("node"),
+              fields.value("with").map(MamQuery::address).orElse(null),
+              fields.value("start").map(MamQuery::time).orElse(null),
+              fields.value("end").map(MamQuery::time).orElse(null),
+              fields.value("after-id").orElse(null),
+              fields.value("before-id").orElse(null),
+              fields.values("ids"),
+              query.child("set", Rsm.NS).flatMap(Rsm.Request::read).orElse(Rsm.Request.NONE),
+              query.child("flip-page").isPresent()));
+    } catch (DateTimeException | IllegalArgumentException malformed) {
+      return new Malformed(BAD_REQUEST.because("A field of the query cannot be read"));
+    }
+  }
+
+  /// The form of all fields that are understood. See XEP-0313 §4.1.
+  public static Element form() {
+    return Element.builder("query", NS)
+        .add(
+            new DataForm(
+                    DataForm.Type.FORM,
+                    List.of(
+                        DataForm.Field.hidden("FORM_TYPE", NS),
+                        field("with", "jid-single"),
+                        field("start", "text-single"),
+                        field("end", "text-single"),
+                        field("before-id", "text-single"),
+                        field("after-id", "text-single"),
+                        field("ids", "list-multi")))
+                .toElement())
+        .build();
+  }
+
+  private static DataForm.Field field(String name, String type) {
+    return new DataForm.Field(name, type, null, List.of());
+  }
+
+  private static Optional<StanzaError> fault(DataForm form) {
+    if (!form.formType().filter(NS::equals).isPresent()) {
+      return Optional.of(BAD_REQUEST.because("The form has another type"));
+    }
+    return form.fields().stream()
+        .map(DataForm.Field::name)
+        .filter(name -> !KNOWN.contains(name))
+        .findFirst()
+        .map(name -> FEATURE_NOT_IMPLEMENTED.because("There is no field " + name));
+  }
+
+  private static final List<String> KNOWN =
+      List.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids");
+
+  private static Jid address(String text) {
+    return Jid.of(text);
+  }
+
+  private static Instant time(String text) {
+    return OffsetDateTime.parse(text).toInstant();
+  }
+}

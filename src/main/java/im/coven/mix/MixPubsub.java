@@ -1,0 +1,213 @@
+package im.coven.mix;
+
+import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
+import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
+import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
+import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
+
+import im.coven.channel.Access;
+import im.coven.channel.Channel;
+import im.coven.channel.ChannelInfo;
+import im.coven.channel.ChannelRequest;
+import im.coven.channel.Decider;
+import im.coven.channel.Dialect;
+import im.coven.channel.MixNode;
+import im.coven.channel.Role;
+import im.coven.form.DataForm;
+import im.coven.jid.Jid;
+import im.coven.rsm.Rsm;
+import im.coven.stanza.Iq;
+import im.coven.stanza.StanzaError;
+import im.coven.xml.Element;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Publish-subscribe as a channel speaks it: reading items, and publishing to the nodes that take
+/// it. Participation comes by MIX commands, never by these.
+///
+/// See XEP-0369 §4.4, XEP-0060 §6.5, §7.1, §7.2.
+public final class MixPubsub {
+
+  public static final String NS = MixItems.NS_PUBSUB;
+  private static final String NS_ERRORS = NS + "#errors";
+
+  private MixPubsub() {}
+
+  /// What a request turned out to be.
+  public sealed interface Read {}
+
+  /// Read the items of a node.
+  public record Items(Element items, Rsm.Request page) implements Read {}
+
+  /// Something that the channel decides; when it is granted the answer is `<pubsub/>` with this.
+  public record Change(ChannelRequest request, Element done) implements Read {}
+
+  /// Something that is refused whoever asks.
+  public record Refusal(StanzaError error) implements Read {}
+
+  /// Reads a request; `itemId` is the id of an item that would be made now.
+  public static Read read(Iq.Request iq, Jid asker, String itemId) {
+    Element pubsub = iq.payload();
+    Optional<Element> action =
+        pubsub.children().stream().filter(child -> child.ns().equals(NS)).findFirst();
+    if (action.isEmpty() || !pubsub.is("pubsub", NS)) {
+      return new Refusal(unsupported("owner"));
+    }
+    boolean set = iq instanceof Iq.Set;
+    return switch (action.get().name()) {
+      case "items" -> set ? malformed() : new Items(action.get(), page(pubsub));
+      case "publish" -> set ? publish(action.get(), asker, itemId) : malformed();
+      case "retract" -> set ? retract(action.get(), asker) : malformed();
+      case "subscribe", "unsubscribe", "options" -> new Refusal(Decider.closedNode());
+      case "create" -> new Refusal(unsupported("create-nodes"));
+      default -> new Refusal(unsupported(action.get().name()));
+    };
+  }
+
+  /// Answers the items that a bare JID asked for, or why not (H23).
+  public static Iq items(Iq.Request iq, Channel channel, Jid asker, Items request) {
+    String wire = request.items().attr("node");
+    if (wire == null) {
+      return iq.error(
+          BAD_REQUEST.error().with(Element.of("nodeid-required", NS_ERRORS)));
+    }
+    Optional<MixNode> node = MixNode.of(wire).filter(channel::has);
+    if (node.isEmpty()) {
+      return iq.error(ITEM_NOT_FOUND.error());
+    }
+    if (channel.role(asker) == Role.BANNED) {
+      return iq.error(FORBIDDEN.error());
+    }
+    if (!channel.mayRead(asker, node.get())) {
+      return iq.error(Decider.closedNode());
+    }
+    if (node.get() == MixNode.MESSAGES) {
+      return iq.error(unsupported("persistent-items"));
+    }
+    Dialect dialect = channel.participant(asker).map(p -> p.dialect()).orElse(Dialect.CORE_1);
+    List<MixItems.Item> all = wanted(MixItems.of(channel, node.get(), dialect), request.items());
+    return iq.result(answer(wire, all, request));
+  }
+
+  private static Element answer(String node, List<MixItems.Item> all, Items request) {
+    Rsm.Page<MixItems.Item> page = request.page().slice(all, MixItems.Item::id);
+    var items = Element.builder("items", NS).attr("node", node);
+    page.items().forEach(item -> items.add(item.toElement(NS)));
+    var pubsub = Element.builder("pubsub", NS).add(items.build());
+    if (request.page() != Rsm.Request.NONE) {
+      pubsub.add(page.set().toElement());
+    }
+    return pubsub.build();
+  }
+
+  private static List<MixItems.Item> wanted(List<MixItems.Item> all, Element items) {
+    List<String> ids = items.children("item", NS).map(item -> item.attrOr("id", "")).toList();
+    List<MixItems.Item> named =
+        ids.isEmpty() ? all : all.stream().filter(item -> ids.contains(item.id())).toList();
+    String max = items.attrOr("max_items", "");
+    return max.matches("\\d{1,9}") && Integer.parseInt(max) < named.size()
+        ? named.subList(named.size() - Integer.parseInt(max), named.size())
+        : named;
+  }
+
+  private static Read publish(Element publish, Jid asker, String itemId) {
+    Optional<MixNode> node = MixNode.of(publish.attrOr("node", ""));
+    List<Element> items = publish.children("item", NS).toList();
+    if (node.isEmpty()) {
+      return new Refusal(ITEM_NOT_FOUND.error());
+    }
+    if (!takesItems(node.get()) && node.get() != MixNode.INFO) {
+      return new Refusal(unsupported("publish"));
+    }
+    if (items.size() != 1) {
+      return malformed();
+    }
+    return node.get() == MixNode.INFO
+        ? info(publish, items.getFirst(), asker, itemId)
+        : access(items.getFirst(), publish, asker, true);
+  }
+
+  private static Read retract(Element retract, Jid asker) {
+    Optional<MixNode> node = MixNode.of(retract.attrOr("node", ""));
+    List<Element> items = retract.children("item", NS).toList();
+    if (node.isEmpty()) {
+      return new Refusal(ITEM_NOT_FOUND.error());
+    }
+    if (!takesItems(node.get())) {
+      return new Refusal(unsupported("retract-items"));
+    }
+    return items.size() == 1
+        ? access(items.getFirst(), retract, asker, false)
+        : malformed();
+  }
+
+  private static boolean takesItems(MixNode node) {
+    return node == MixNode.ALLOWED || node == MixNode.BANNED;
+  }
+
+  /// An item of the allowed or banned node is a JID or a domain, and its id says which. See
+  /// XEP-0406 §2.3.
+  private static Read access(Element item, Element action, Jid asker, boolean grant) {
+    Optional<Jid> subject = Jid.parse(item.attrOr("id", "")).filter(Jid::isBare);
+    if (subject.isEmpty()) {
+      return new Refusal(StanzaError.Condition.JID_MALFORMED.error());
+    }
+    Access list =
+        action.attrOr("node", "").equals(MixNode.BANNED.wire()) ? Access.BANNED : Access.ALLOWED;
+    return grant
+        ? new Change(
+            new ChannelRequest.Grant(asker, subject.get(), list),
+            published(action, subject.get().toString()))
+        : new Change(
+            new ChannelRequest.Revoke(asker, subject.get(), list), Element.of("pubsub", NS));
+  }
+
+  private static Read info(Element publish, Element item, Jid asker, String itemId) {
+    Optional<DataForm> form = item.child("x", DataForm.NS).flatMap(DataForm::read);
+    if (form.isEmpty()) {
+      return new Refusal(
+          BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS)));
+    }
+    var contacts = new ArrayList<Jid>();
+    for (String contact : form.get().values("Contact")) {
+      Optional<Jid> jid = Jid.parse(contact);
+      if (jid.isEmpty()) {
+        return new Refusal(NOT_ACCEPTABLE.because("A contact is an address"));
+      }
+      contacts.add(jid.get());
+    }
+    var info =
+        new ChannelInfo(
+            itemId,
+            form.get().value("Name").filter(name -> !name.isBlank()).orElse(null),
+            form.get().value("Description").filter(text -> !text.isBlank()).orElse(null),
+            contacts);
+    return new Change(new ChannelRequest.SetInfo(asker, info), published(publish, itemId));
+  }
+
+  private static Element published(Element publish, String itemId) {
+    return Element.builder("pubsub", NS)
+        .add(
+            Element.builder("publish", NS)
+                .attr("node", publish.attr("node"))
+                .add(Element.builder("item", NS).attr("id", itemId).build())
+                .build())
+        .build();
+  }
+
+  private static Rsm.Request page(Element pubsub) {
+    return pubsub.child("set", Rsm.NS).flatMap(Rsm.Request::read).orElse(Rsm.Request.NONE);
+  }
+
+  private static Refusal malformed() {
+    return new Refusal(BAD_REQUEST.error());
+  }
+
+  private static StanzaError unsupported(String feature) {
+    return FEATURE_NOT_IMPLEMENTED
+        .error()
+        .with(Element.builder("unsupported", NS_ERRORS).attr("feature", feature).build());
+  }
+}

@@ -1,0 +1,207 @@
+package im.coven.mix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import im.coven.channel.Applied;
+import im.coven.channel.Channel;
+import im.coven.channel.ChannelEvent;
+import im.coven.channel.ChannelEvent.Published;
+import im.coven.channel.ChannelIds;
+import im.coven.channel.Dialect;
+import im.coven.channel.EntryId;
+import im.coven.channel.MixNode;
+import im.coven.channel.Participant;
+import im.coven.jid.Jid;
+import im.coven.xml.Element;
+import im.coven.xml.XmlWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Events of a channel to stanzas, each encoded once for all its receivers of one dialect.
+///
+/// See XEP-0369 §4.7, §7.1.
+public final class MixRenderer {
+
+  private static final String NS_SID = "urn:xmpp:sid:0";
+
+  private MixRenderer() {}
+
+  /// What the channel tells its subscribers of an event that was just applied.
+  public static List<Broadcast> render(Channel channel, Applied applied) {
+    String id = channel.ids().archiveId(applied.id());
+    return switch (applied.event()) {
+      case ChannelEvent.Published published -> published(channel, id, published);
+      case ChannelEvent.Joined(var participant) -> List.of(present(channel, id, participant));
+      case ChannelEvent.Changed(var participant) -> {
+        Participant before = applied.before();
+        boolean renamed =
+            before == null || !Objects.equals(before.nick(), participant.nick());
+        yield renamed ? List.of(present(channel, id, participant)) : List.of();
+      }
+      case ChannelEvent.Left(var participantId, _, _) ->
+          List.of(
+              event(
+                  channel,
+                  id,
+                  MixNode.PARTICIPANTS,
+                  _ -> Element.builder("retract", MixItems.NS_EVENT).attr("id", participantId).build()));
+      case ChannelEvent.InfoSet(var info) ->
+          List.of(
+              event(
+                  channel,
+                  id,
+                  MixNode.INFO,
+                  dialect ->
+                      new MixItems.Item(info.itemId(), MixItems.info(info, dialect))
+                          .toElement(MixItems.NS_EVENT)));
+      case ChannelEvent.AccessSet _ -> List.of();
+      case ChannelEvent.Created _ -> List.of();
+      case ChannelEvent.Destroyed() -> deleted(channel, id);
+    };
+  }
+
+  /// A message as it stands in the archive: the reflected one without `to` (H07), in namespace
+  /// `jabber:client`, which it declares.
+  public static String archived(
+      Jid channel, ChannelIds ids, EntryId entry, Published message, Dialect dialect) {
+    String archiveId = ids.archiveId(entry);
+    return "<message xmlns='jabber:client'"
+        + attributes(channel, archiveId, message)
+        + ">"
+        + content(channel, archiveId, message, dialect, null)
+        + "</message>";
+  }
+
+  private static List<Broadcast> published(Channel channel, String id, Published message) {
+    Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
+    for (Dialect dialect : Dialect.values()) {
+      renderings.put(dialect, message(channel, id, message, dialect, null));
+    }
+    Rendering toAuthor =
+        channel
+            .participant(message.participantId())
+            .filter(author -> author.dialect() == Dialect.CORE_0)
+            .map(_ -> message(channel, id, message, Dialect.CORE_0, message.clientId()))
+            .orElse(null);
+    var broadcasts = new ArrayList<Broadcast>(2);
+    broadcasts.add(
+        new Broadcast(MixNode.MESSAGES, renderings, message.participantId(), toAuthor));
+    String subject = message.subject();
+    if (subject != null) {
+      broadcasts.add(
+          event(
+              channel,
+              id + "-subject",
+              MixNode.SUBJECT,
+              dialect -> MixItems.subject(subject, dialect).toElement(MixItems.NS_EVENT)));
+    }
+    return broadcasts;
+  }
+
+  private static Rendering message(
+      Channel channel, String id, Published message, Dialect dialect, @Nullable String clientId) {
+    Jid address = channel.address();
+    String head = "<message" + attributes(address, id, message) + " to='";
+    String tail = "'>" + content(address, id, message, dialect, clientId) + "</message>";
+    return new Rendering(head.getBytes(UTF_8), tail.getBytes(UTF_8));
+  }
+
+  private static String attributes(Jid channel, String id, Published message) {
+    var out = new StringBuilder(160);
+    attribute("from", channel + "/" + message.participantId(), out);
+    attribute("id", id, out);
+    attribute("type", "groupchat", out);
+    if (message.lang() != null) {
+      attribute("xml:lang", message.lang(), out);
+    }
+    return out.toString();
+  }
+
+  private static void attribute(String name, String value, StringBuilder out) {
+    out.append(' ').append(name).append("='");
+    XmlWriter.escapeAttribute(value, out);
+    out.append('\'');
+  }
+
+  /// The author's own copy in the dialect of the walk-through names the client's id (H08).
+  private static String content(
+      Jid channel, String id, Published message, Dialect dialect, @Nullable String clientId) {
+    var out = new StringBuilder(256 + message.payload().length);
+    var mix =
+        Element.builder("mix", dialect.ns())
+            .text("nick", message.nick())
+            .text("jid", message.jid().toString())
+            .text("submission-id", clientId);
+    XmlWriter.write(mix.build(), "jabber:client", out);
+    out.append(new String(message.payload(), UTF_8));
+    var stanzaId =
+        Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
+    XmlWriter.write(stanzaId.build(), "jabber:client", out);
+    return out.toString();
+  }
+
+  private static Broadcast present(Channel channel, String id, Participant participant) {
+    return event(
+        channel,
+        id,
+        MixNode.PARTICIPANTS,
+        dialect ->
+            new MixItems.Item(participant.id(), MixItems.participant(participant, dialect))
+                .toElement(MixItems.NS_EVENT));
+  }
+
+  /// Every node that was distributed is said to be deleted (H47).
+  private static List<Broadcast> deleted(Channel channel, String id) {
+    var broadcasts = new ArrayList<Broadcast>();
+    for (MixNode node : MixNode.values()) {
+      if (node != MixNode.MESSAGES && channel.has(node)) {
+        Element delete =
+            Element.builder("delete", MixItems.NS_EVENT).attr("node", node.wire()).build();
+        broadcasts.add(
+            message(channel, id + "-" + node.ordinal(), node, _ -> event(delete)));
+      }
+    }
+    return broadcasts;
+  }
+
+  private static Broadcast event(
+      Channel channel, String id, MixNode node, Function<Dialect, Element> content) {
+    return message(
+        channel,
+        id,
+        node,
+        dialect ->
+            event(
+                Element.builder("items", MixItems.NS_EVENT)
+                    .attr("node", node.wire())
+                    .add(content.apply(dialect))
+                    .build()));
+  }
+
+  private static Element event(Element content) {
+    return Element.builder("event", MixItems.NS_EVENT).add(content).build();
+  }
+
+  /// A node's event has type `headline`, so that no server keeps or bounces it (H04).
+  private static Broadcast message(
+      Channel channel, String id, MixNode node, Function<Dialect, Element> event) {
+    var head = new StringBuilder(128).append("<message");
+    attribute("from", channel.address().toString(), head);
+    attribute("id", id, head);
+    attribute("type", "headline", head);
+    head.append(" to='");
+    byte[] start = head.toString().getBytes(UTF_8);
+    Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
+    for (Dialect dialect : Dialect.values()) {
+      String tail =
+          "'>" + XmlWriter.toString(event.apply(dialect), "jabber:client") + "</message>";
+      renderings.put(dialect, new Rendering(start, tail.getBytes(UTF_8)));
+    }
+    return new Broadcast(node, renderings, null, null);
+  }
+}

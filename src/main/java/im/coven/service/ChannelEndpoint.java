@@ -1,0 +1,223 @@
+package im.coven.service;
+
+import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
+import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
+import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
+
+import im.coven.channel.Channel;
+import im.coven.channel.ChannelIds;
+import im.coven.channel.ChannelRequest;
+import im.coven.channel.Decider;
+import im.coven.channel.Dialect;
+import im.coven.channel.ItemIds;
+import im.coven.channel.MixNode;
+import im.coven.disco.DiscoInfo;
+import im.coven.disco.DiscoItems;
+import im.coven.jid.Jid;
+import im.coven.mam.MamAnswers;
+import im.coven.mam.MamAnswers.Archived;
+import im.coven.mam.MamAnswers.Page;
+import im.coven.mam.MamQuery;
+import im.coven.mix.MixAnswers;
+import im.coven.mix.MixDisco;
+import im.coven.mix.MixPubsub;
+import im.coven.mix.MixRequests;
+import im.coven.service.Work.Reply;
+import im.coven.stanza.Iq;
+import im.coven.stanza.Message;
+import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Stanzas that are addressed to the bare JID of a channel. On the channel's loop.
+final class ChannelEndpoint {
+
+  private final ChannelHost host;
+  private final MixConfig config;
+
+  ChannelEndpoint(ChannelHost host, MixConfig config) {
+    this.host = host;
+    this.config = config;
+  }
+
+  /// Answers a request.
+  Future<List<Stanza>> handle(Iq.Request iq, Jid channel, Jid from) {
+    String ns = iq.payload().ns();
+    if (Dialect.of(ns).isPresent()) {
+      return command(iq, channel, from);
+    }
+    return switch (ns) {
+      case MixPubsub.NS -> pubsub(iq, channel, from.bare());
+      case DiscoInfo.NS ->
+          look(iq, channel, found -> MixDisco.info(iq, found, from.bare()));
+      case DiscoItems.NS ->
+          look(iq, channel, found -> MixDisco.items(iq, found, from.bare()));
+      case MamQuery.NS -> archive(iq, channel, from.bare());
+      default -> look(iq, channel, _ -> iq.error(SERVICE_UNAVAILABLE.error()));
+    };
+  }
+
+  /// Takes a message to all; answers the error where it is refused. See XEP-0369 §7.1.6.
+  Future<List<Stanza>> publish(Message message, Jid channel, Jid from) {
+    return host.carry(channel, new ChannelRequest.Publish(from.bare(), message))
+        .map(
+            reply ->
+                switch (reply) {
+                  case Reply.Granted _ -> List.of();
+                  case Reply.Refused(var refusal) -> errors(message, refusal.error());
+                  case Reply.Failed failed -> errors(message, error(failed));
+                });
+  }
+
+  /// The error for a request that could not be decided.
+  static StanzaError error(Reply.Failed failed) {
+    return switch (failed) {
+      case NO_CHANNEL -> ITEM_NOT_FOUND.error();
+      case UNAVAILABLE -> RESOURCE_CONSTRAINT.because("The service cannot store this now");
+      case OVERLOADED -> RESOURCE_CONSTRAINT.because("The channel is too busy now");
+    };
+  }
+
+  private Future<List<Stanza>> command(Iq.Request iq, Jid channel, Jid from) {
+    return switch (MixRequests.read(iq, from)) {
+      case MixRequests.Malformed(var error) -> look(iq, channel, _ -> iq.error(error));
+      case MixRequests.Command(var request, _) ->
+          host.carry(channel, request)
+              .map(
+                  reply ->
+                      switch (reply) {
+                        case Reply.Granted(var answer) ->
+                            List.of(MixAnswers.result(iq, channel, answer));
+                        case Reply.Refused(var refusal) ->
+                            List.of(MixAnswers.error(iq, refusal));
+                        case Reply.Failed failed -> List.of(iq.error(error(failed)));
+                      });
+    };
+  }
+
+  private Future<List<Stanza>> pubsub(Iq.Request iq, Jid channel, Jid asker) {
+    return switch (MixPubsub.read(iq, asker, ItemIds.at(Instant.now()))) {
+      case MixPubsub.Refusal(var error) -> look(iq, channel, _ -> iq.error(error));
+      case MixPubsub.Items items ->
+          look(iq, channel, found -> MixPubsub.items(iq, found, asker, items));
+      case MixPubsub.Change(var request, var done) ->
+          host.carry(channel, request)
+              .map(
+                  reply ->
+                      switch (reply) {
+                        case Reply.Granted _ -> List.of(iq.result(done));
+                        case Reply.Refused(var refusal) -> List.of(iq.error(refusal.error()));
+                        case Reply.Failed failed -> List.of(iq.error(error(failed)));
+                      });
+    };
+  }
+
+  /* ---- the archive ---- */
+
+  /// What a reader of the archive needs of the channel, or why it may not read.
+  private sealed interface Admission {}
+
+  private record Admitted(ChannelIds ids, Dialect dialect) implements Admission {}
+
+  private record Turned(StanzaError error) implements Admission {}
+
+  private Future<List<Stanza>> archive(Iq.Request iq, Jid channel, Jid asker) {
+    return host.look(channel, found -> admission(found, asker), failed -> new Turned(error(failed)))
+        .compose(
+            admission ->
+                switch (admission) {
+                  case Turned(var error) -> Future.succeededFuture(List.of(iq.error(error)));
+                  case Admitted(var ids, var dialect) ->
+                      read(iq, channel, new ArchiveReader(host.store(), channel, ids, dialect))
+                          .otherwise(_ -> List.of(iq.error(error(Reply.Failed.UNAVAILABLE))));
+                });
+  }
+
+  private static Admission admission(Channel channel, Jid asker) {
+    if (Decider.isHidden(channel, asker)) {
+      return new Turned(ITEM_NOT_FOUND.error());
+    }
+    if (!channel.mayRead(asker, MixNode.MESSAGES)) {
+      return new Turned(FORBIDDEN.because("Only participants can read the archive"));
+    }
+    Dialect dialect = channel.participant(asker).map(p -> p.dialect()).orElse(Dialect.CORE_1);
+    return new Admitted(channel.ids(), dialect);
+  }
+
+  private Future<List<Stanza>> read(Iq.Request iq, Jid channel, ArchiveReader reader) {
+    String name = iq.payload().name();
+    if (name.equals("metadata") && iq instanceof Iq.Get) {
+      return Future.all(reader.end(false), reader.end(true))
+          .map(
+              ends ->
+                  List.of(iq.result(MamAnswers.metadata(ends.resultAt(0), ends.resultAt(1)))));
+    }
+    if (!name.equals("query")) {
+      return Future.succeededFuture(
+          List.of(iq.error(StanzaError.Condition.FEATURE_NOT_IMPLEMENTED.error())));
+    }
+    if (iq instanceof Iq.Get) {
+      return Future.succeededFuture(List.of(iq.result(MamQuery.form())));
+    }
+    return switch (MamQuery.read(iq.payload())) {
+      case MamQuery.Malformed(var error) ->
+          Future.succeededFuture(List.of(iq.error(error)));
+      case MamQuery.Ok(var query) -> query(iq, channel, reader, query);
+    };
+  }
+
+  private Future<List<Stanza>> query(
+      Iq.Request iq, Jid channel, ArchiveReader reader, MamQuery query) {
+    String node = query.node();
+    if (node != null && !node.equals(MixNode.MESSAGES.wire())) {
+      return Future.succeededFuture(List.of(iq.error(ITEM_NOT_FOUND.error())));
+    }
+    int max = Math.clamp(query.page().max(), 0, config.archivePageMax());
+    return reader
+        .page(query, max)
+        .map(
+            found ->
+                switch (found) {
+                  case ArchiveReader.Unknown(var error) -> List.of(iq.error(error));
+                  case ArchiveReader.Messages(var page) -> results(iq, channel, query, page);
+                });
+  }
+
+  private static List<Stanza> results(Iq.Request iq, Jid channel, MamQuery query, Page page) {
+    List<Archived> order = new ArrayList<>(page.messages());
+    if (query.flipped()) {
+      Collections.reverse(order);
+    }
+    var answers = new ArrayList<Stanza>();
+    order.forEach(m -> answers.add(MamAnswers.result(channel, iq.from(), query.queryId(), m)));
+    answers.add(iq.result(MamAnswers.fin(page)));
+    return answers;
+  }
+
+  /* ---- looking ---- */
+
+  /// Answers from the channel as it is, unless it is hidden from the asker.
+  private Future<List<Stanza>> look(Iq.Request iq, Jid channel, Function<Channel, Iq> answer) {
+    Jid asker = Objects.requireNonNull(iq.from()).bare();
+    return host.look(
+        channel,
+        found ->
+            List.of(
+                Decider.isHidden(found, asker)
+                    ? iq.error(ITEM_NOT_FOUND.error())
+                    : answer.apply(found)),
+        failed -> List.of(iq.error(error(failed))));
+  }
+
+  private static List<Stanza> errors(Message message, StanzaError error) {
+    return Optional.ofNullable(message.error(error)).<List<Stanza>>map(List::of).orElse(List.of());
+  }
+}

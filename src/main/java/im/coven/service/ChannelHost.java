@@ -1,0 +1,219 @@
+package im.coven.service;
+
+import im.coven.channel.Channel;
+import im.coven.channel.ChannelRequest;
+import im.coven.channel.Decider;
+import im.coven.channel.Participant;
+import im.coven.jid.Jid;
+import im.coven.redis.ChannelStore;
+import im.coven.service.Work.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The replicas that live on one event loop, made when they are first needed.
+///
+/// A channel lives on the same loop of an instance as long as the instance runs. Confined to its
+/// loop, but for {@link #mailbox}.
+final class ChannelHost {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelHost.class);
+  private static final long SWEEP_MS = 500;
+
+  private final Vertx vertx;
+  private final Mailbox mailbox;
+  private final ChannelStore store;
+  private final Decider decider;
+  private final ReplicaLimits limits;
+  private final List<Audience> audiences;
+  private final Map<Jid, ChannelReplica> replicas = new HashMap<>();
+  private final long sweeper;
+  private long appends;
+
+  /// On the loop whose replicas it will hold. `audiences` are those of all loops, by their index.
+  ChannelHost(
+      Vertx vertx,
+      Mailbox mailbox,
+      ChannelStore store,
+      Decider decider,
+      ReplicaLimits limits,
+      List<Audience> audiences) {
+    this.vertx = vertx;
+    this.mailbox = mailbox;
+    this.store = store;
+    this.decider = decider;
+    this.limits = limits;
+    this.audiences = audiences;
+    this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
+  }
+
+  /// The way onto this loop.
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  ChannelStore store() {
+    return store;
+  }
+
+  /// Carries out a request; the future completes on this loop and never fails.
+  Future<Reply> carry(Jid channel, ChannelRequest request) {
+    Promise<Reply> promise = Promise.promise();
+    String appendId = UUID.randomUUID().toString();
+    replica(channel)
+        .take(new Work.Carry(request, appendId, nowMs() + limits.answerMs(), promise::complete));
+    return promise.future();
+  }
+
+  /// Answers what `reader` sees in the channel, after all that was asked before, or `otherwise`
+  /// where there is nothing to see.
+  <T> Future<T> look(
+      Jid channel, Function<Channel, T> reader, Function<Reply.Failed, T> otherwise) {
+    Promise<T> promise = Promise.promise();
+    replica(channel)
+        .take(
+            new Work.Look(
+                found -> promise.complete(reader.apply(found)),
+                failed -> promise.complete(otherwise.apply(failed)),
+                nowMs() + limits.answerMs()));
+    return promise.future();
+  }
+
+  /// A loop has an audience for the channel, of which this account is one.
+  void interest(int loop, Jid channel, Jid account) {
+    replica(channel).interest(loop, account);
+  }
+
+  /// A loop has no audience for the channel any more.
+  void disinterest(int loop, Jid channel) {
+    ChannelReplica replica = replicas.get(channel);
+    if (replica != null) {
+      replica.disinterest(loop);
+    }
+  }
+
+  /// Pub/sub of this loop was interrupted and works again.
+  void missed() {
+    List.copyOf(replicas.values()).forEach(ChannelReplica::missed);
+  }
+
+  void shutdown() {
+    vertx.cancelTimer(sweeper);
+  }
+
+  /// How many channels are in memory here.
+  int channels() {
+    return replicas.size();
+  }
+
+  /// How many entries were appended from here.
+  long appends() {
+    return appends;
+  }
+
+  private ChannelReplica replica(Jid channel) {
+    ChannelReplica present = replicas.get(channel);
+    if (present != null && !present.isClosed()) {
+      return present;
+    }
+    var made = new ChannelReplica(channel, this, store);
+    replicas.put(channel, made);
+    made.open();
+    return made;
+  }
+
+  private void sweep() {
+    long now = nowMs();
+    for (var held : List.copyOf(replicas.entrySet())) {
+      held.getValue().expire(now);
+      if (held.getValue().isIdleSince(now - limits.idleMs())) {
+        replicas.remove(held.getKey());
+        held.getValue().release();
+      }
+    }
+  }
+
+  /* ---- what replicas ask of their host ---- */
+
+  Decider decider() {
+    return decider;
+  }
+
+  ReplicaLimits limits() {
+    return limits;
+  }
+
+  long nowMs() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  void after(long delayMs, Runnable action) {
+    vertx.setTimer(delayMs, _ -> action.run());
+  }
+
+  void appended() {
+    appends++;
+  }
+
+  void lost(Jid channel, ChannelStore.Loss loss) {
+    LOG.warn("channel={} log does not continue what was read: {}", channel, loss);
+  }
+
+  void learn(int loop, Jid channel, Jid account, @Nullable Participant now) {
+    Audience audience = audiences.get(loop);
+    audience.mailbox().post(() -> audience.learn(channel, account, now));
+  }
+
+  void missing(int loop, Jid channel, Jid account, Reply.Failed why) {
+    if (why == Reply.Failed.NO_CHANNEL) {
+      Audience audience = audiences.get(loop);
+      audience.mailbox().post(() -> audience.ended(channel, account));
+    }
+  }
+
+  void deliver(Audience.Delivery delivery, BitSet loops) {
+    each(loops, audience -> audience.deliver(delivery));
+  }
+
+  void ended(Jid channel, Jid account, BitSet loops) {
+    each(loops, audience -> audience.ended(channel, account));
+  }
+
+  /// What the loops know of the channel is out of date: they ask again.
+  void refresh(Jid channel, BitSet loops) {
+    loops.stream()
+        .forEach(
+            loop -> {
+              Audience audience = audiences.get(loop);
+              audience
+                  .mailbox()
+                  .post(
+                      () ->
+                          audience
+                              .accounts(channel)
+                              .forEach(
+                                  account ->
+                                      mailbox.post(() -> interest(loop, channel, account))));
+            });
+  }
+
+  void closed(Jid channel, BitSet loops) {
+    replicas.remove(channel);
+    each(loops, audience -> audience.forget(channel));
+  }
+
+  private void each(BitSet loops, java.util.function.Consumer<Audience> action) {
+    loops.stream()
+        .mapToObj(audiences::get)
+        .forEach(audience -> audience.mailbox().post(() -> action.accept(audience)));
+  }
+}

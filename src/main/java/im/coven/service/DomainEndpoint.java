@@ -1,0 +1,246 @@
+package im.coven.service;
+
+import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
+import static im.coven.stanza.StanzaError.Condition.CONFLICT;
+import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
+import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.JID_MALFORMED;
+import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
+
+import im.coven.channel.ChannelEvent;
+import im.coven.channel.ChannelInfo;
+import im.coven.channel.ChannelRequest;
+import im.coven.channel.Dialect;
+import im.coven.channel.EventCodec;
+import im.coven.channel.Founding;
+import im.coven.channel.ItemIds;
+import im.coven.channel.StateCodec;
+import im.coven.disco.DiscoInfo;
+import im.coven.disco.DiscoItems;
+import im.coven.jid.Jid;
+import im.coven.mix.MixDisco;
+import im.coven.redis.ChannelStore;
+import im.coven.rsm.Rsm;
+import im.coven.service.Work.Reply;
+import im.coven.stanza.Iq;
+import im.coven.stanza.Stanza;
+import im.coven.xml.Element;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Stanzas that are addressed to a MIX domain: its discovery, and the making and ending of
+/// channels. See XEP-0369 §6.1, §6.2, §7.3.
+final class DomainEndpoint {
+
+  private static final int KEY_BYTES = 32;
+  private static final int AD_HOC_NAME_BYTES = 16;
+
+  /// How many channels one page of disco#items holds where the asker names no number.
+  private static final int LIST_CHUNK = 100;
+
+  private final MixService service;
+  private final ChannelStore store;
+  private final MixConfig config;
+  private final SecureRandom random = new SecureRandom();
+
+  DomainEndpoint(MixService service, ChannelStore store, MixConfig config) {
+    this.service = service;
+    this.store = store;
+    this.config = config;
+  }
+
+  /// Answers a request.
+  Future<List<Stanza>> handle(Iq.Request iq, Jid domain, Jid from) {
+    Element payload = iq.payload();
+    Optional<Dialect> dialect = Dialect.of(payload.ns());
+    if (dialect.isPresent()) {
+      return command(iq, domain, from, dialect.get());
+    }
+    boolean get = iq instanceof Iq.Get;
+    return switch (payload.ns()) {
+      case DiscoInfo.NS -> get ? info(iq, from) : done(iq.error(BAD_REQUEST.error()));
+      case DiscoItems.NS -> get ? items(iq, domain, from) : done(iq.error(BAD_REQUEST.error()));
+      case "urn:xmpp:ping" -> done(get ? iq.result(null) : iq.error(BAD_REQUEST.error()));
+      default -> done(iq.error(SERVICE_UNAVAILABLE.error()));
+    };
+  }
+
+  private Future<List<Stanza>> command(Iq.Request iq, Jid domain, Jid from, Dialect dialect) {
+    return switch (iq.payload().name()) {
+      case "create" ->
+          iq instanceof Iq.Set
+              ? create(iq, domain, from.bare(), dialect)
+              : done(iq.error(BAD_REQUEST.because("A command is a set")));
+      case "destroy" ->
+          iq instanceof Iq.Set
+              ? destroy(iq, domain, from.bare())
+              : done(iq.error(BAD_REQUEST.because("A command is a set")));
+      case "join", "leave", "setnick", "update-subscription" ->
+          done(iq.error(BAD_REQUEST.because("This is asked of a channel")));
+      default -> done(iq.error(SERVICE_UNAVAILABLE.error()));
+    };
+  }
+
+  /* ---- making and ending channels ---- */
+
+  private Future<List<Stanza>> create(Iq.Request iq, Jid domain, Jid asker, Dialect dialect) {
+    if (!config.mayCreate(asker)) {
+      return done(iq.error(FORBIDDEN.because("You may not create channels here")));
+    }
+    String name = iq.payload().attr("channel");
+    boolean adHoc = name == null;
+    Optional<Jid> channel = channel(adHoc ? hex(AD_HOC_NAME_BYTES) : name, domain);
+    if (channel.isEmpty()) {
+      return done(iq.error(JID_MALFORMED.because("This is not a name for a channel")));
+    }
+    byte[] key = new byte[KEY_BYTES];
+    random.nextBytes(key);
+    var info = new ChannelInfo(ItemIds.at(Instant.now()), null, null, List.of());
+    // The walk-through's clients join without a nick (H11).
+    boolean nicksMandatory = dialect == Dialect.CORE_1;
+    var event = new ChannelEvent.Created(new Founding(asker, key, adHoc, nicksMandatory, info));
+    String shown = adHoc ? channel.get().localpart() : name;
+    return store
+        .create(
+            channel.get(),
+            UUID.randomUUID().toString(),
+            UUID.randomUUID().toString(),
+            EventCodec.write(event),
+            StateCodec.changes(event))
+        .map(
+            made ->
+                made.isPresent()
+                    ? iq.result(
+                        Element.builder("create", iq.payload().ns())
+                            .attr("channel", shown)
+                            .build())
+                    : iq.error(CONFLICT.because("There is such a channel")))
+        .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
+        .map(List::of);
+  }
+
+  private Future<List<Stanza>> destroy(Iq.Request iq, Jid domain, Jid asker) {
+    String name = iq.payload().attr("channel");
+    if (name == null) {
+      return done(iq.error(BAD_REQUEST.because("Name the channel")));
+    }
+    Optional<Jid> channel = channel(name, domain);
+    if (channel.isEmpty()) {
+      return done(iq.error(ITEM_NOT_FOUND.error()));
+    }
+    return service
+        .carry(channel.get(), new ChannelRequest.Destroy(asker))
+        .map(
+            reply ->
+                List.of(
+                    switch (reply) {
+                      case Reply.Granted _ -> iq.result(null);
+                      case Reply.Refused(var refusal) -> iq.error(refusal.error());
+                      case Reply.Failed failed -> iq.error(ChannelEndpoint.error(failed));
+                    }));
+  }
+
+  /// A `#` would make encoded JIDs ambiguous (H20).
+  private static Optional<Jid> channel(String name, Jid domain) {
+    return name.indexOf('#') >= 0 || name.indexOf('@') >= 0 || name.indexOf('/') >= 0
+        ? Optional.empty()
+        : Jid.parse(name + "@" + domain).filter(jid -> jid.localpart() != null);
+  }
+
+  private String hex(int bytes) {
+    byte[] name = new byte[bytes];
+    random.nextBytes(name);
+    return HexFormat.of().formatHex(name);
+  }
+
+  /* ---- discovery ---- */
+
+  private Future<List<Stanza>> info(Iq.Request iq, Jid from) {
+    String node = iq.payload().attr("node");
+    return done(
+        node == null
+            ? iq.result(
+                MixDisco.service(
+                        config.name(), config.searchable(), config.mayCreate(from.bare()))
+                    .toElement(null))
+            : iq.error(ITEM_NOT_FOUND.error()));
+  }
+
+  private Future<List<Stanza>> items(Iq.Request iq, Jid domain, Jid from) {
+    if (iq.payload().attr("node") != null) {
+      return done(iq.error(ITEM_NOT_FOUND.error()));
+    }
+    if (!config.searchable()) {
+      return done(iq.result(new DiscoItems(List.of()).toElement(null)));
+    }
+    Rsm.Request page =
+        iq.payload().child("set", Rsm.NS).flatMap(Rsm.Request::read).orElse(Rsm.Request.NONE);
+    int max = Math.clamp(page.max(), 0, config.listMax());
+    String after = page.after() == null ? "" : page.after();
+    return lines(domain, from.bare(), after, max + 1, new ArrayList<>())
+        .map(lines -> iq.result(list(lines, max, page != Rsm.Request.NONE)))
+        .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
+        .map(List::of);
+  }
+
+  private static Element list(List<DiscoItems.Item> lines, int max, boolean paged) {
+    boolean more = lines.size() > max;
+    List<DiscoItems.Item> page = more ? lines.subList(0, max) : lines;
+    Element query = new DiscoItems(page).toElement(null);
+    if (!paged && !more) {
+      return query;
+    }
+    var set =
+        page.isEmpty()
+            ? new Rsm.Result(null, null, null, null)
+            : new Rsm.Result(key(page.getFirst()), null, key(page.getLast()), null);
+    return query.toBuilder().add(set.toElement()).build();
+  }
+
+  /// The channels that the asker may know of, in the order of their names.
+  private Future<List<DiscoItems.Item>> lines(
+      Jid domain, Jid asker, String after, int wanted, List<DiscoItems.Item> found) {
+    if (found.size() >= wanted) {
+      return Future.succeededFuture(found.subList(0, wanted));
+    }
+    return store
+        .list(domain.domainpart(), after, LIST_CHUNK)
+        .compose(
+            names -> {
+              List<Future<Optional<DiscoItems.Item>>> looks =
+                  names.stream().map(name -> line(name, domain, asker)).toList();
+              return Future.all(looks)
+                  .compose(
+                      all -> {
+                        all.<Optional<DiscoItems.Item>>list()
+                            .forEach(line -> line.ifPresent(found::add));
+                        return names.size() < LIST_CHUNK
+                            ? Future.succeededFuture(
+                                found.subList(0, Math.min(wanted, found.size())))
+                            : lines(domain, asker, names.getLast(), wanted, found);
+                      });
+            });
+  }
+
+  private Future<Optional<DiscoItems.Item>> line(String name, Jid domain, Jid asker) {
+    Jid channel = new Jid(name, domain.domainpart(), null);
+    return service.look(
+        channel, found -> MixDisco.line(found, asker), _ -> Optional.empty());
+  }
+
+  private static String key(DiscoItems.Item item) {
+    return Objects.requireNonNull(item.jid().localpart());
+  }
+
+  private static Future<List<Stanza>> done(@Nullable Stanza answer) {
+    return Future.succeededFuture(answer == null ? List.of() : List.of(answer));
+  }
+}

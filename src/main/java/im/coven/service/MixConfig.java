@@ -1,0 +1,48 @@
+package im.coven.service;
+
+import im.coven.jid.Jid;
+import java.util.List;
+import java.util.Set;
+
+/// The MIX service of one installation.
+///
+/// @param domains the MIX domains
+/// @param accountDomains the domains of Coven's own accounts
+/// @param name the name of the service in disco
+/// @param searchable whether disco#items lists the channels (default true)
+/// @param create who may create channels (default LOCAL)
+/// @param archivePageMax messages in one page of an archive at most (default 250)
+/// @param listMax channels in one answer of disco#items at most (default 500)
+public record MixConfig(
+    List<Jid> domains,
+    Set<String> accountDomains,
+    String name,
+    boolean searchable,
+    Creators create,
+    int archivePageMax,
+    int listMax) {
+
+  /// Who may create channels. See XEP-0369 §7.3.
+  public enum Creators {
+    /// Everybody who can reach the service.
+    ANYBODY,
+    /// Coven's own accounts.
+    LOCAL,
+    /// Nobody.
+    NOBODY
+  }
+
+  public MixConfig {
+    domains = List.copyOf(domains);
+    accountDomains = Set.copyOf(accountDomains);
+  }
+
+  /// Whether a JID may create channels.
+  boolean mayCreate(Jid asker) {
+    return switch (create) {
+      case ANYBODY -> true;
+      case LOCAL -> accountDomains.contains(asker.domainpart());
+      case NOBODY -> false;
+    };
+  }
+}
