@@ -24,8 +24,8 @@ public final class MamAnswers {
   /// A message of an archive: its archive id, when it was received, and itself.
   public record Archived(String id, Instant time, Element message) {}
 
-  /// A page of results: what it holds in chronological order, and whether it reaches the end of
-  /// all results in the direction of paging.
+  /// A page of results: what it holds in chronological order, and whether it reaches the end of all
+  /// results in the direction of paging.
   public record Page(List<Archived> messages, boolean complete) {
     public Page {
       messages = List.copyOf(messages);

@@ -44,8 +44,7 @@ public final class MixAnswers {
 
   /// Both forms of the id are given in both dialects (H02). The walk-through puts the nick first.
   private static Element joined(String ns, Jid channel, Decision.Participating p) {
-    var join =
-        Element.builder("join", ns).attr("id", p.id()).attr("jid", encoded(p.id(), channel));
+    var join = Element.builder("join", ns).attr("id", p.id()).attr("jid", encoded(p.id(), channel));
     boolean nickFirst = ns.equals(Dialect.CORE_0.ns());
     if (nickFirst) {
       join.text("nick", p.nick());
@@ -60,8 +59,7 @@ public final class MixAnswers {
   private static Element subscribed(
       String ns, @Nullable Jid asker, Decision.Subscribed subscribed) {
     var update =
-        Element.builder("update-subscription", ns)
-            .attr("jid", asker == null ? null : asker.bare());
+        Element.builder("update-subscription", ns).attr("jid", asker == null ? null : asker.bare());
     List<MixNode> nodes = subscribed.subscribed();
     nodes.forEach(node -> update.add(node("subscribe", ns, node.wire())));
     subscribed.unsubscribed().forEach(node -> update.add(node("unsubscribe", ns, node)));

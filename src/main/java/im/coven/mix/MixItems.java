@@ -46,8 +46,7 @@ final class MixItems {
               .map(p -> new Item(p.id(), participant(p, dialect)))
               .toList();
       case INFO -> List.of(new Item(channel.info().itemId(), info(channel.info(), dialect)));
-      case SUBJECT ->
-          channel.subject().map(text -> subject(text, dialect)).stream().toList();
+      case SUBJECT -> channel.subject().map(text -> subject(text, dialect)).stream().toList();
       case ALLOWED -> listed(channel.listed(im.coven.channel.Access.ALLOWED));
       case BANNED -> listed(channel.listed(im.coven.channel.Access.BANNED));
       case MESSAGES, PRESENCE, CONFIG -> List.of();

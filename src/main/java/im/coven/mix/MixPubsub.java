@@ -70,8 +70,7 @@ public final class MixPubsub {
   public static Iq items(Iq.Request iq, Channel channel, Jid asker, Items request) {
     String wire = request.items().attr("node");
     if (wire == null) {
-      return iq.error(
-          BAD_REQUEST.error().with(Element.of("nodeid-required", NS_ERRORS)));
+      return iq.error(BAD_REQUEST.error().with(Element.of("nodeid-required", NS_ERRORS)));
     }
     Optional<MixNode> node = MixNode.of(wire).filter(channel::has);
     if (node.isEmpty()) {
@@ -96,7 +95,7 @@ public final class MixPubsub {
     var items = Element.builder("items", NS).attr("node", node);
     page.items().forEach(item -> items.add(item.toElement(NS)));
     var pubsub = Element.builder("pubsub", NS).add(items.build());
-    if (request.page() != Rsm.Request.NONE) {
+    if (!request.page().equals(Rsm.Request.NONE)) {
       pubsub.add(page.set().toElement());
     }
     return pubsub.build();
@@ -138,9 +137,7 @@ public final class MixPubsub {
     if (!takesItems(node.get())) {
       return new Refusal(unsupported("retract-items"));
     }
-    return items.size() == 1
-        ? access(items.getFirst(), retract, asker, false)
-        : malformed();
+    return items.size() == 1 ? access(items.getFirst(), retract, asker, false) : malformed();
   }
 
   private static boolean takesItems(MixNode node) {
@@ -167,8 +164,7 @@ public final class MixPubsub {
   private static Read info(Element publish, Element item, Jid asker, String itemId) {
     Optional<DataForm> form = item.child("x", DataForm.NS).flatMap(DataForm::read);
     if (form.isEmpty()) {
-      return new Refusal(
-          BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS)));
+      return new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS)));
     }
     var contacts = new ArrayList<Jid>();
     for (String contact : form.get().values("Contact")) {

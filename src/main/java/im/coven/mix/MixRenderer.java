@@ -39,8 +39,7 @@ public final class MixRenderer {
       case ChannelEvent.Joined(var participant) -> List.of(present(channel, id, participant));
       case ChannelEvent.Changed(var participant) -> {
         Participant before = applied.before();
-        boolean renamed =
-            before == null || !Objects.equals(before.nick(), participant.nick());
+        boolean renamed = before == null || !Objects.equals(before.nick(), participant.nick());
         yield renamed ? List.of(present(channel, id, participant)) : List.of();
       }
       case ChannelEvent.Left(var participantId, _, _) ->
@@ -49,7 +48,10 @@ public final class MixRenderer {
                   channel,
                   id,
                   MixNode.PARTICIPANTS,
-                  _ -> Element.builder("retract", MixItems.NS_EVENT).attr("id", participantId).build()));
+                  _ ->
+                      Element.builder("retract", MixItems.NS_EVENT)
+                          .attr("id", participantId)
+                          .build()));
       case ChannelEvent.InfoSet(var info) ->
           List.of(
               event(
@@ -89,8 +91,7 @@ public final class MixRenderer {
             .map(_ -> message(channel, id, message, Dialect.CORE_0, message.clientId()))
             .orElse(null);
     var broadcasts = new ArrayList<Broadcast>(2);
-    broadcasts.add(
-        new Broadcast(MixNode.MESSAGES, renderings, message.participantId(), toAuthor));
+    broadcasts.add(new Broadcast(MixNode.MESSAGES, renderings, message.participantId(), toAuthor));
     String subject = message.subject();
     if (subject != null) {
       broadcasts.add(
@@ -139,8 +140,7 @@ public final class MixRenderer {
             .text("submission-id", clientId);
     XmlWriter.write(mix.build(), "jabber:client", out);
     out.append(new String(message.payload(), UTF_8));
-    var stanzaId =
-        Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
+    var stanzaId = Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
     XmlWriter.write(stanzaId.build(), "jabber:client", out);
     return out.toString();
   }
@@ -162,8 +162,7 @@ public final class MixRenderer {
       if (node != MixNode.MESSAGES && channel.has(node)) {
         Element delete =
             Element.builder("delete", MixItems.NS_EVENT).attr("node", node.wire()).build();
-        broadcasts.add(
-            message(channel, id + "-" + node.ordinal(), node, _ -> event(delete)));
+        broadcasts.add(message(channel, id + "-" + node.ordinal(), node, _ -> event(delete)));
       }
     }
     return broadcasts;
@@ -198,8 +197,7 @@ public final class MixRenderer {
     byte[] start = head.toString().getBytes(UTF_8);
     Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
     for (Dialect dialect : Dialect.values()) {
-      String tail =
-          "'>" + XmlWriter.toString(event.apply(dialect), "jabber:client") + "</message>";
+      String tail = "'>" + XmlWriter.toString(event.apply(dialect), "jabber:client") + "</message>";
       renderings.put(dialect, new Rendering(start, tail.getBytes(UTF_8)));
     }
     return new Broadcast(node, renderings, null, null);

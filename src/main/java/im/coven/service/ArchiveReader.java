@@ -15,7 +15,7 @@ import im.coven.mam.MamQuery;
 import im.coven.mix.MixRenderer;
 import im.coven.redis.ChannelStore;
 import im.coven.stanza.StanzaError;
-import im.coven.xml.Xml;
+import im.coven.xml.XmlReader;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,13 +75,12 @@ final class ArchiveReader {
       }
     }
     return known(named)
-        .compose(
-            known -> {
-              if (!known) {
-                return Future.succeededFuture(new Unknown(ITEM_NOT_FOUND.error()));
-              }
-              return query.ids().isEmpty() ? collect(query, max) : byIds(query);
-            });
+        .compose(known -> {
+          if (!known) {
+            return Future.succeededFuture(new Unknown(ITEM_NOT_FOUND.error()));
+          }
+          return query.ids().isEmpty() ? collect(query, max) : byIds(query);
+        });
   }
 
   /// The first or the last message of the archive.
@@ -93,15 +92,14 @@ final class ArchiveReader {
   private Future<Found> collect(MamQuery query, int max) {
     boolean backwards = query.page().before() != null;
     return gather(range(query), query.with(), max + 1, backwards)
-        .map(
-            found -> {
-              boolean complete = found.size() <= max;
-              List<Archived> page = new ArrayList<>(complete ? found : found.subList(0, max));
-              if (backwards) {
-                Collections.reverse(page);
-              }
-              return new Messages(new Page(page, complete));
-            });
+        .map(found -> {
+          boolean complete = found.size() <= max;
+          List<Archived> page = new ArrayList<>(complete ? found : found.subList(0, max));
+          if (backwards) {
+            Collections.reverse(page);
+          }
+          return new Messages(new Page(page, complete));
+        });
   }
 
   private Range range(MamQuery query) {
@@ -130,16 +128,14 @@ final class ArchiveReader {
     List<Future<Optional<Archived>>> reads =
         query.ids().stream().map(id -> single(entry(id))).toList();
     return Future.all(reads)
-        .map(
-            all ->
-                new Messages(
-                    new Page(
-                        all.<Optional<Archived>>list().stream()
-                            .flatMap(Optional::stream)
-                            .sorted(
-                                (a, b) -> entry(a.id()).compareTo(entry(b.id())))
-                            .toList(),
-                        true)));
+        .map(all ->
+            new Messages(
+                new Page(
+                    all.<Optional<Archived>>list().stream()
+                        .flatMap(Optional::stream)
+                        .sorted((a, b) -> entry(a.id()).compareTo(entry(b.id())))
+                        .toList(),
+                    true)));
   }
 
   /// Whether the archive holds all of these.
@@ -178,24 +174,23 @@ final class ArchiveReader {
         backwards
             ? store.rangeBackwards(channel, range.from(), range.to(), CHUNK)
             : store.range(channel, range.from(), range.to(), CHUNK);
-    return read.compose(
-        entries -> {
-          for (LogEntry entry : entries) {
-            message(entry, with).ifPresent(found::add);
-            if (found.size() == count) {
-              return Future.succeededFuture(found);
-            }
-          }
-          if (entries.size() < CHUNK) {
-            return Future.succeededFuture(found);
-          }
-          EntryId reached = entries.getLast().id();
-          Range rest =
-              backwards
-                  ? new Range(range.from(), preceding(reached))
-                  : new Range(following(reached), range.to());
-          return gather(rest, with, count, backwards, found);
-        });
+    return read.compose(entries -> {
+      for (LogEntry entry : entries) {
+        message(entry, with).ifPresent(found::add);
+        if (found.size() == count) {
+          return Future.succeededFuture(found);
+        }
+      }
+      if (entries.size() < CHUNK) {
+        return Future.succeededFuture(found);
+      }
+      EntryId reached = entries.getLast().id();
+      Range rest =
+          backwards
+              ? new Range(range.from(), preceding(reached))
+              : new Range(following(reached), range.to());
+      return gather(rest, with, count, backwards, found);
+    });
   }
 
   private Optional<Archived> message(LogEntry entry, @Nullable Jid with) {
@@ -208,7 +203,7 @@ final class ArchiveReader {
         new Archived(
             ids.archiveId(entry.id()),
             Instant.ofEpochMilli(entry.id().ms()),
-            Xml.parse(xml)));
+            XmlReader.parse(xml)));
   }
 
   /// The entry of an id that is known.

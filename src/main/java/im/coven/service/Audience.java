@@ -122,8 +122,7 @@ final class Audience {
   }
 
   private void send(Broadcast broadcast, Member member) {
-    Rendering rendering =
-        member.participant == null ? null : broadcast.to(member.participant);
+    Rendering rendering = member.participant == null ? null : broadcast.to(member.participant);
     if (rendering == null) {
       return;
     }

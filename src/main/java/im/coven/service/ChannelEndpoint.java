@@ -56,10 +56,8 @@ final class ChannelEndpoint {
     }
     return switch (ns) {
       case MixPubsub.NS -> pubsub(iq, channel, from.bare());
-      case DiscoInfo.NS ->
-          look(iq, channel, found -> MixDisco.info(iq, found, from.bare()));
-      case DiscoItems.NS ->
-          look(iq, channel, found -> MixDisco.items(iq, found, from.bare()));
+      case DiscoInfo.NS -> look(iq, channel, found -> MixDisco.info(iq, found, from.bare()));
+      case DiscoItems.NS -> look(iq, channel, found -> MixDisco.items(iq, found, from.bare()));
       case MamQuery.NS -> archive(iq, channel, from.bare());
       default -> look(iq, channel, _ -> iq.error(SERVICE_UNAVAILABLE.error()));
     };
@@ -68,13 +66,12 @@ final class ChannelEndpoint {
   /// Takes a message to all; answers the error where it is refused. See XEP-0369 §7.1.6.
   Future<List<Stanza>> publish(Message message, Jid channel, Jid from) {
     return host.carry(channel, new ChannelRequest.Publish(from.bare(), message))
-        .map(
-            reply ->
-                switch (reply) {
-                  case Reply.Granted _ -> List.of();
-                  case Reply.Refused(var refusal) -> errors(message, refusal.error());
-                  case Reply.Failed failed -> errors(message, error(failed));
-                });
+        .map(reply ->
+            switch (reply) {
+              case Reply.Granted _ -> List.of();
+              case Reply.Refused(var refusal) -> errors(message, refusal.error());
+              case Reply.Failed failed -> errors(message, error(failed));
+            });
   }
 
   /// The error for a request that could not be decided.
@@ -91,15 +88,13 @@ final class ChannelEndpoint {
       case MixRequests.Malformed(var error) -> look(iq, channel, _ -> iq.error(error));
       case MixRequests.Command(var request, _) ->
           host.carry(channel, request)
-              .map(
-                  reply ->
-                      switch (reply) {
-                        case Reply.Granted(var answer) ->
-                            List.of(MixAnswers.result(iq, channel, answer));
-                        case Reply.Refused(var refusal) ->
-                            List.of(MixAnswers.error(iq, refusal));
-                        case Reply.Failed failed -> List.of(iq.error(error(failed)));
-                      });
+              .map(reply ->
+                  switch (reply) {
+                    case Reply.Granted(var answer) ->
+                        List.of(MixAnswers.result(iq, channel, answer));
+                    case Reply.Refused(var refusal) -> List.of(MixAnswers.error(iq, refusal));
+                    case Reply.Failed failed -> List.of(iq.error(error(failed)));
+                  });
     };
   }
 
@@ -110,13 +105,12 @@ final class ChannelEndpoint {
           look(iq, channel, found -> MixPubsub.items(iq, found, asker, items));
       case MixPubsub.Change(var request, var done) ->
           host.carry(channel, request)
-              .map(
-                  reply ->
-                      switch (reply) {
-                        case Reply.Granted _ -> List.of(iq.result(done));
-                        case Reply.Refused(var refusal) -> List.of(iq.error(refusal.error()));
-                        case Reply.Failed failed -> List.of(iq.error(error(failed)));
-                      });
+              .map(reply ->
+                  switch (reply) {
+                    case Reply.Granted _ -> List.of(iq.result(done));
+                    case Reply.Refused(var refusal) -> List.of(iq.error(refusal.error()));
+                    case Reply.Failed failed -> List.of(iq.error(error(failed)));
+                  });
     };
   }
 
@@ -131,14 +125,13 @@ final class ChannelEndpoint {
 
   private Future<List<Stanza>> archive(Iq.Request iq, Jid channel, Jid asker) {
     return host.look(channel, found -> admission(found, asker), failed -> new Turned(error(failed)))
-        .compose(
-            admission ->
-                switch (admission) {
-                  case Turned(var error) -> Future.succeededFuture(List.of(iq.error(error)));
-                  case Admitted(var ids, var dialect) ->
-                      read(iq, channel, new ArchiveReader(host.store(), channel, ids, dialect))
-                          .otherwise(_ -> List.of(iq.error(error(Reply.Failed.UNAVAILABLE))));
-                });
+        .compose(admission ->
+            switch (admission) {
+              case Turned(var error) -> Future.succeededFuture(List.of(iq.error(error)));
+              case Admitted(var ids, var dialect) ->
+                  read(iq, channel, new ArchiveReader(host.store(), channel, ids, dialect))
+                      .otherwise(_ -> List.of(iq.error(error(Reply.Failed.UNAVAILABLE))));
+            });
   }
 
   private static Admission admission(Channel channel, Jid asker) {
@@ -156,9 +149,7 @@ final class ChannelEndpoint {
     String name = iq.payload().name();
     if (name.equals("metadata") && iq instanceof Iq.Get) {
       return Future.all(reader.end(false), reader.end(true))
-          .map(
-              ends ->
-                  List.of(iq.result(MamAnswers.metadata(ends.resultAt(0), ends.resultAt(1)))));
+          .map(ends -> List.of(iq.result(MamAnswers.metadata(ends.resultAt(0), ends.resultAt(1)))));
     }
     if (!name.equals("query")) {
       return Future.succeededFuture(
@@ -168,8 +159,7 @@ final class ChannelEndpoint {
       return Future.succeededFuture(List.of(iq.result(MamQuery.form())));
     }
     return switch (MamQuery.read(iq.payload())) {
-      case MamQuery.Malformed(var error) ->
-          Future.succeededFuture(List.of(iq.error(error)));
+      case MamQuery.Malformed(var error) -> Future.succeededFuture(List.of(iq.error(error)));
       case MamQuery.Ok(var query) -> query(iq, channel, reader, query);
     };
   }
@@ -183,12 +173,11 @@ final class ChannelEndpoint {
     int max = Math.clamp(query.page().max(), 0, config.archivePageMax());
     return reader
         .page(query, max)
-        .map(
-            found ->
-                switch (found) {
-                  case ArchiveReader.Unknown(var error) -> List.of(iq.error(error));
-                  case ArchiveReader.Messages(var page) -> results(iq, channel, query, page);
-                });
+        .map(found ->
+            switch (found) {
+              case ArchiveReader.Unknown(var error) -> List.of(iq.error(error));
+              case ArchiveReader.Messages(var page) -> results(iq, channel, query, page);
+            });
   }
 
   private static List<Stanza> results(Iq.Request iq, Jid channel, MamQuery query, Page page) {

@@ -191,19 +191,15 @@ final class ChannelHost {
   /// What the loops know of the channel is out of date: they ask again.
   void refresh(Jid channel, BitSet loops) {
     loops.stream()
-        .forEach(
-            loop -> {
-              Audience audience = audiences.get(loop);
-              audience
-                  .mailbox()
-                  .post(
-                      () ->
-                          audience
-                              .accounts(channel)
-                              .forEach(
-                                  account ->
-                                      mailbox.post(() -> interest(loop, channel, account))));
-            });
+        .forEach(loop -> {
+          Audience audience = audiences.get(loop);
+          audience
+              .mailbox()
+              .post(() ->
+                  audience
+                      .accounts(channel)
+                      .forEach(account -> mailbox.post(() -> interest(loop, channel, account))));
+        });
   }
 
   void closed(Jid channel, BitSet loops) {

@@ -95,11 +95,10 @@ final class ChannelReplica {
     store
         .follow(address, this::heard)
         .compose(_ -> store.load(address))
-        .onSuccess(
-            state -> {
-              recovering = false;
-              state.ifPresentOrElse(s -> live(StateCodec.read(address, s)), this::close);
-            })
+        .onSuccess(state -> {
+          recovering = false;
+          state.ifPresentOrElse(s -> live(StateCodec.read(address, s)), this::close);
+        })
         .onFailure(_ -> retryLater());
   }
 
@@ -121,7 +120,8 @@ final class ChannelReplica {
     audiences.set(loop);
     take(
         new Look(
-            current -> host.learn(loop, address, account, current.participant(account).orElse(null)),
+            current ->
+                host.learn(loop, address, account, current.participant(account).orElse(null)),
             failed -> host.missing(loop, address, account, failed),
             Long.MAX_VALUE));
   }
@@ -195,13 +195,8 @@ final class ChannelReplica {
     sent.add(next);
     var append =
         new Append(
-            next.work().appendId(),
-            current().epoch(),
-            current().version(),
-            next.bytes(),
-            changes);
-    Future<Appended> answer =
-        ends ? store.destroy(address, append) : store.append(address, append);
+            next.work().appendId(), current().epoch(), current().version(), next.bytes(), changes);
+    Future<Appended> answer = ends ? store.destroy(address, append) : store.append(address, append);
     answer.onSuccess(how -> answered(next, how)).onFailure(_ -> unanswered(next));
   }
 
@@ -367,17 +362,16 @@ final class ChannelReplica {
   private void readOn() {
     store
         .after(address, current().epoch(), current().position(), CATCH_UP_ENTRIES)
-        .onSuccess(
-            found -> {
-              switch (found) {
-                case ChannelStore.Entries(var entries, var last) -> caught(entries, last);
-                case ChannelStore.Lost(var loss) -> {
-                  host.lost(address, loss);
-                  reload();
-                }
-                case ChannelStore.Gone() -> reload();
-              }
-            })
+        .onSuccess(found -> {
+          switch (found) {
+            case ChannelStore.Entries(var entries, var last) -> caught(entries, last);
+            case ChannelStore.Lost(var loss) -> {
+              host.lost(address, loss);
+              reload();
+            }
+            case ChannelStore.Gone() -> reload();
+          }
+        })
         .onFailure(_ -> retryLater());
   }
 

@@ -115,14 +115,11 @@ final class DomainEndpoint {
             UUID.randomUUID().toString(),
             EventCodec.write(event),
             StateCodec.changes(event))
-        .map(
-            made ->
-                made.isPresent()
-                    ? iq.result(
-                        Element.builder("create", iq.payload().ns())
-                            .attr("channel", shown)
-                            .build())
-                    : iq.error(CONFLICT.because("There is such a channel")))
+        .map(made ->
+            made.isPresent()
+                ? iq.result(
+                    Element.builder("create", iq.payload().ns()).attr("channel", shown).build())
+                : iq.error(CONFLICT.because("There is such a channel")))
         .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
         .map(List::of);
   }
@@ -138,14 +135,13 @@ final class DomainEndpoint {
     }
     return service
         .carry(channel.get(), new ChannelRequest.Destroy(asker))
-        .map(
-            reply ->
-                List.of(
-                    switch (reply) {
-                      case Reply.Granted _ -> iq.result(null);
-                      case Reply.Refused(var refusal) -> iq.error(refusal.error());
-                      case Reply.Failed failed -> iq.error(ChannelEndpoint.error(failed));
-                    }));
+        .map(reply ->
+            List.of(
+                switch (reply) {
+                  case Reply.Granted _ -> iq.result(null);
+                  case Reply.Refused(var refusal) -> iq.error(refusal.error());
+                  case Reply.Failed failed -> iq.error(ChannelEndpoint.error(failed));
+                }));
   }
 
   /// A `#` would make encoded JIDs ambiguous (H20).
@@ -168,8 +164,7 @@ final class DomainEndpoint {
     return done(
         node == null
             ? iq.result(
-                MixDisco.service(
-                        config.name(), config.searchable(), config.mayCreate(from.bare()))
+                MixDisco.service(config.name(), config.searchable(), config.mayCreate(from.bare()))
                     .toElement(null))
             : iq.error(ITEM_NOT_FOUND.error()));
   }
@@ -186,7 +181,7 @@ final class DomainEndpoint {
     int max = Math.clamp(page.max(), 0, config.listMax());
     String after = page.after() == null ? "" : page.after();
     return lines(domain, from.bare(), after, max + 1, new ArrayList<>())
-        .map(lines -> iq.result(list(lines, max, page != Rsm.Request.NONE)))
+        .<Stanza>map(lines -> iq.result(list(lines, max, !page.equals(Rsm.Request.NONE))))
         .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
         .map(List::of);
   }
@@ -213,27 +208,22 @@ final class DomainEndpoint {
     }
     return store
         .list(domain.domainpart(), after, LIST_CHUNK)
-        .compose(
-            names -> {
-              List<Future<Optional<DiscoItems.Item>>> looks =
-                  names.stream().map(name -> line(name, domain, asker)).toList();
-              return Future.all(looks)
-                  .compose(
-                      all -> {
-                        all.<Optional<DiscoItems.Item>>list()
-                            .forEach(line -> line.ifPresent(found::add));
-                        return names.size() < LIST_CHUNK
-                            ? Future.succeededFuture(
-                                found.subList(0, Math.min(wanted, found.size())))
-                            : lines(domain, asker, names.getLast(), wanted, found);
-                      });
-            });
+        .compose(names -> {
+          List<Future<Optional<DiscoItems.Item>>> looks =
+              names.stream().map(name -> line(name, domain, asker)).toList();
+          return Future.all(looks)
+              .compose(all -> {
+                all.<Optional<DiscoItems.Item>>list().forEach(line -> line.ifPresent(found::add));
+                return names.size() < LIST_CHUNK
+                    ? Future.succeededFuture(found.subList(0, Math.min(wanted, found.size())))
+                    : lines(domain, asker, names.getLast(), wanted, found);
+              });
+        });
   }
 
   private Future<Optional<DiscoItems.Item>> line(String name, Jid domain, Jid asker) {
     Jid channel = new Jid(name, domain.domainpart(), null);
-    return service.look(
-        channel, found -> MixDisco.line(found, asker), _ -> Optional.empty());
+    return service.look(channel, found -> MixDisco.line(found, asker), _ -> Optional.empty());
   }
 
   private static String key(DiscoItems.Item item) {

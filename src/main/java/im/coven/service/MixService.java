@@ -74,9 +74,9 @@ public final class MixService {
 
   /// Carries out a stanza that is addressed to the service; its `from` is set and genuine. Answers
   /// what goes back to the sender, in this order; empty where nothing does. Stanzas of one sender
-  /// to one channel are carried out in the order of these calls. Never fails: what goes wrong is
-  /// an error stanza. What a join or message brings about for attached streams of this loop has
-  /// been sent to them when the future completes.
+  /// to one channel are carried out in the order of these calls. Never fails: what goes wrong is an
+  /// error stanza. What a join or message brings about for attached streams of this loop has been
+  /// sent to them when the future completes.
   public Future<List<Stanza>> handle(Stanza stanza) {
     Jid to = Objects.requireNonNull(stanza.to());
     Jid from = Objects.requireNonNull(stanza.from());
@@ -90,15 +90,14 @@ public final class MixService {
           case Presence presence -> presence(presence);
           case Iq.Result _, Iq.Error _ -> Future.succeededFuture(List.of());
         };
-    return answers.otherwise(
-        cause -> {
-          LOG.error("to={} could not be served", to, cause);
-          return refusal(stanza, INTERNAL_SERVER_ERROR.error());
-        });
+    return answers.otherwise(cause -> {
+      LOG.error("to={} could not be served", to, cause);
+      return refusal(stanza, INTERNAL_SERVER_ERROR.error());
+    });
   }
 
-  /// Lets a stream of this loop have what the channel sends to its account, from now on, as far
-  /// as the account is subscribed; also before the account has joined (H13). `address` is the full
+  /// Lets a stream of this loop have what the channel sends to its account, from now on, as far as
+  /// the account is subscribed; also before the account has joined (H13). `address` is the full
   /// JID. Attaching twice is once.
   public void attach(Jid channel, Jid address, ClientStream stream) {
     if (audience.attach(channel, address, stream)) {
@@ -192,10 +191,8 @@ public final class MixService {
   private <T> Future<T> on(ChannelHost host, Supplier<Future<T>> task) {
     Promise<T> promise = Promise.promise();
     host.mailbox()
-        .post(
-            () ->
-                started(task)
-                    .onComplete(done -> audience.mailbox().post(() -> promise.handle(done))));
+        .post(() ->
+            started(task).onComplete(done -> audience.mailbox().post(() -> promise.handle(done))));
     return promise.future();
   }
 

@@ -16,8 +16,7 @@ sealed interface Work {
   void fail(Reply.Failed reply);
 
   /// Decide a request and append what was decided. `appendId` stays the same when it is repeated.
-  record Carry(
-      ChannelRequest request, String appendId, long deadlineMs, Consumer<Reply> asker)
+  record Carry(ChannelRequest request, String appendId, long deadlineMs, Consumer<Reply> asker)
       implements Work {
     @Override
     public void fail(Reply.Failed reply) {
