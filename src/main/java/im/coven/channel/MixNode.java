@@ -49,7 +49,8 @@ public enum MixNode {
     return wire;
   }
 
-  String shortName() {
+  /// The name without its prefix.
+  public String shortName() {
     return shortName;
   }
 

@@ -162,7 +162,7 @@ public final class MixRenderer {
       if (node != MixNode.MESSAGES && channel.has(node)) {
         Element delete =
             Element.builder("delete", MixItems.NS_EVENT).attr("node", node.wire()).build();
-        broadcasts.add(message(channel, id + "-" + node.ordinal(), node, _ -> event(delete)));
+        broadcasts.add(message(channel, id + "-" + node.shortName(), node, _ -> event(delete)));
       }
     }
     return broadcasts;
