@@ -4,6 +4,7 @@ import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
 import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
 
 import im.coven.form.DataForm;
+import im.coven.form.Field;
 import im.coven.jid.Jid;
 import im.coven.rsm.Rsm;
 import im.coven.stanza.StanzaError;
@@ -47,7 +48,7 @@ public record MamQuery(
 
   /// Reads `<query/>`.
   public static Read read(Element query) {
-    Optional<DataForm> form = query.child("x", DataForm.NS).flatMap(DataForm::read);
+    Optional<DataForm> form = DataForm.in(query);
     Optional<StanzaError> fault = form.flatMap(MamQuery::fault);
     if (fault.isPresent()) {
       return new Malformed(fault.get());
@@ -58,13 +59,13 @@ public record MamQuery(
           new MamQuery(
               query.attr("queryid"),
               query.attr("node"),
-              fields.value("with").map(MamQuery::address).orElse(null),
-              fields.value("start").map(MamQuery::time).orElse(null),
-              fields.value("end").map(MamQuery::time).orElse(null),
-              fields.value("after-id").orElse(null),
-              fields.value("before-id").orElse(null),
+              Optional.ofNullable(fields.value("with")).map(Jid::of).orElse(null),
+              Optional.ofNullable(fields.value("start")).map(MamQuery::time).orElse(null),
+              Optional.ofNullable(fields.value("end")).map(MamQuery::time).orElse(null),
+              fields.value("after-id"),
+              fields.value("before-id"),
               fields.values("ids"),
-              query.child("set", Rsm.NS).flatMap(Rsm.Request::read).orElse(Rsm.Request.NONE),
+              Rsm.Request.in(query).orElse(Rsm.Request.ALL),
               query.child("flip-page").isPresent()));
     } catch (DateTimeException | IllegalArgumentException malformed) {
       return new Malformed(BAD_REQUEST.because("A field of the query cannot be read"));
@@ -78,7 +79,7 @@ public record MamQuery(
             new DataForm(
                     DataForm.Type.FORM,
                     List.of(
-                        DataForm.Field.hidden("FORM_TYPE", NS),
+                        Field.hidden("FORM_TYPE", NS),
                         field("with", "jid-single"),
                         field("start", "text-single"),
                         field("end", "text-single"),
@@ -89,16 +90,16 @@ public record MamQuery(
         .build();
   }
 
-  private static DataForm.Field field(String name, String type) {
-    return new DataForm.Field(name, type, null, List.of());
+  private static Field field(String name, String type) {
+    return new Field(name, type, null, List.of());
   }
 
   private static Optional<StanzaError> fault(DataForm form) {
-    if (!form.formType().filter(NS::equals).isPresent()) {
+    if (!form.isOf(NS)) {
       return Optional.of(BAD_REQUEST.because("The form has another type"));
     }
     return form.fields().stream()
-        .map(DataForm.Field::name)
+        .map(Field::var)
         .filter(name -> !KNOWN.contains(name))
         .findFirst()
         .map(name -> FEATURE_NOT_IMPLEMENTED.because("There is no field " + name));
@@ -106,10 +107,6 @@ public record MamQuery(
 
   private static final List<String> KNOWN =
       List.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids");
-
-  private static Jid address(String text) {
-    return Jid.of(text);
-  }
 
   private static Instant time(String text) {
     return OffsetDateTime.parse(text).toInstant();

@@ -10,6 +10,7 @@ import im.coven.channel.MixNode;
 import im.coven.channel.Role;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
+import im.coven.disco.Identity;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class MixDisco {
         : Optional.empty();
   }
 
-  private static DiscoInfo.Identity identity(@Nullable String name) {
-    return new DiscoInfo.Identity("conference", "mix", null, name);
+  private static Identity identity(@Nullable String name) {
+    return new Identity("conference", "mix", name, null);
   }
 }

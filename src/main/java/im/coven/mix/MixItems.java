@@ -6,6 +6,7 @@ import im.coven.channel.Dialect;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.form.DataForm;
+import im.coven.form.Field;
 import im.coven.jid.Jid;
 import im.coven.xml.Element;
 import java.util.ArrayList;
@@ -67,18 +68,17 @@ final class MixItems {
 
   /// The information form. See XEP-0369 §4.7.6.
   static Element info(ChannelInfo info, Dialect dialect) {
-    var fields = new ArrayList<DataForm.Field>();
-    fields.add(DataForm.Field.hidden("FORM_TYPE", dialect.ns()));
+    var fields = new ArrayList<Field>();
+    fields.add(Field.hidden("FORM_TYPE", dialect.ns()));
     if (info.name() != null) {
-      fields.add(new DataForm.Field("Name", null, null, List.of(info.name())));
+      fields.add(Field.of("Name", info.name()));
     }
     if (info.description() != null) {
-      fields.add(new DataForm.Field("Description", null, null, List.of(info.description())));
+      fields.add(Field.of("Description", info.description()));
     }
     if (!info.contacts().isEmpty()) {
       fields.add(
-          new DataForm.Field(
-              "Contact", null, null, info.contacts().stream().map(Jid::toString).toList()));
+          new Field("Contact", null, null, info.contacts().stream().map(Jid::toString).toList()));
     }
     return new DataForm(DataForm.Type.RESULT, fields).toElement();
   }

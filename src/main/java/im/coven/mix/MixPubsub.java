@@ -22,7 +22,9 @@ import im.coven.stanza.StanzaError;
 import im.coven.xml.Element;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Publish-subscribe as a channel speaks it: reading items, and publishing to the nodes that take
 /// it. Participation comes by MIX commands, never by these.
@@ -32,6 +34,9 @@ public final class MixPubsub {
 
   public static final String NS = MixItems.NS_PUBSUB;
   private static final String NS_ERRORS = NS + "#errors";
+
+  /// Items in one answer at most; the rest is to be had a page at a time (XEP-0059).
+  private static final int ITEMS_MAX = 10_000;
 
   private MixPubsub() {}
 
@@ -87,18 +92,18 @@ public final class MixPubsub {
     }
     Dialect dialect = channel.participant(asker).map(p -> p.dialect()).orElse(Dialect.CORE_1);
     List<MixItems.Item> all = wanted(MixItems.of(channel, node.get(), dialect), request.items());
-    return iq.result(answer(wire, all, request));
+    return Rsm.page(all, MixItems.Item::id, request.page(), ITEMS_MAX)
+        .<Iq>map(page -> iq.result(answer(wire, page, request)))
+        .orElseGet(() -> iq.error(ITEM_NOT_FOUND.error()));
   }
 
-  private static Element answer(String node, List<MixItems.Item> all, Items request) {
-    Rsm.Page<MixItems.Item> page = request.page().slice(all, MixItems.Item::id);
+  private static Element answer(String node, Rsm.Page<MixItems.Item> page, Items request) {
     var items = Element.builder("items", NS).attr("node", node);
     page.items().forEach(item -> items.add(item.toElement(NS)));
     var pubsub = Element.builder("pubsub", NS).add(items.build());
-    if (!request.page().equals(Rsm.Request.NONE)) {
-      pubsub.add(page.set().toElement());
-    }
-    return pubsub.build();
+    boolean paged = !request.page().equals(Rsm.Request.ALL);
+    boolean cut = page.items().size() < Objects.requireNonNullElse(page.result().count(), 0);
+    return paged || cut ? pubsub.add(page.result().toElement()).build() : pubsub.build();
   }
 
   private static List<MixItems.Item> wanted(List<MixItems.Item> all, Element items) {
@@ -162,7 +167,7 @@ public final class MixPubsub {
   }
 
   private static Read info(Element publish, Element item, Jid asker, String itemId) {
-    Optional<DataForm> form = item.child("x", DataForm.NS).flatMap(DataForm::read);
+    Optional<DataForm> form = DataForm.in(item);
     if (form.isEmpty()) {
       return new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS)));
     }
@@ -176,11 +181,13 @@ public final class MixPubsub {
     }
     var info =
         new ChannelInfo(
-            itemId,
-            form.get().value("Name").filter(name -> !name.isBlank()).orElse(null),
-            form.get().value("Description").filter(text -> !text.isBlank()).orElse(null),
-            contacts);
+            itemId, given(form.get(), "Name"), given(form.get(), "Description"), contacts);
     return new Change(new ChannelRequest.SetInfo(asker, info), published(publish, itemId));
+  }
+
+  private static @Nullable String given(DataForm form, String field) {
+    String value = form.value(field);
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static Element published(Element publish, String itemId) {
@@ -194,7 +201,7 @@ public final class MixPubsub {
   }
 
   private static Rsm.Request page(Element pubsub) {
-    return pubsub.child("set", Rsm.NS).flatMap(Rsm.Request::read).orElse(Rsm.Request.NONE);
+    return Rsm.Request.in(pubsub).orElse(Rsm.Request.ALL);
   }
 
   private static Refusal malformed() {

@@ -170,7 +170,7 @@ final class ChannelEndpoint {
     if (node != null && !node.equals(MixNode.MESSAGES.wire())) {
       return Future.succeededFuture(List.of(iq.error(ITEM_NOT_FOUND.error())));
     }
-    int max = Math.clamp(query.page().max(), 0, config.archivePageMax());
+    int max = query.page().maxWithin(config.archivePageMax());
     return reader
         .page(query, max)
         .map(found ->

@@ -95,9 +95,10 @@ final class DomainEndpoint {
     if (!config.mayCreate(asker)) {
       return done(iq.error(FORBIDDEN.because("You may not create channels here")));
     }
-    String name = iq.payload().attr("channel");
-    boolean adHoc = name == null;
-    Optional<Jid> channel = channel(adHoc ? hex(AD_HOC_NAME_BYTES) : name, domain);
+    String given = iq.payload().attr("channel");
+    boolean adHoc = given == null;
+    String name = given == null ? hex(AD_HOC_NAME_BYTES) : given;
+    Optional<Jid> channel = channel(name, domain);
     if (channel.isEmpty()) {
       return done(iq.error(JID_MALFORMED.because("This is not a name for a channel")));
     }
@@ -107,7 +108,6 @@ final class DomainEndpoint {
     // The walk-through's clients join without a nick (H11).
     boolean nicksMandatory = dialect == Dialect.CORE_1;
     var event = new ChannelEvent.Created(new Founding(asker, key, adHoc, nicksMandatory, info));
-    String shown = adHoc ? channel.get().localpart() : name;
     return store
         .create(
             channel.get(),
@@ -118,7 +118,7 @@ final class DomainEndpoint {
         .map(made ->
             made.isPresent()
                 ? iq.result(
-                    Element.builder("create", iq.payload().ns()).attr("channel", shown).build())
+                    Element.builder("create", iq.payload().ns()).attr("channel", name).build())
                 : iq.error(CONFLICT.because("There is such a channel")))
         .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
         .map(List::of);
@@ -176,12 +176,11 @@ final class DomainEndpoint {
     if (!config.searchable()) {
       return done(iq.result(new DiscoItems(List.of()).toElement(null)));
     }
-    Rsm.Request page =
-        iq.payload().child("set", Rsm.NS).flatMap(Rsm.Request::read).orElse(Rsm.Request.NONE);
-    int max = Math.clamp(page.max(), 0, config.listMax());
+    Rsm.Request page = Rsm.Request.in(iq.payload()).orElse(Rsm.Request.ALL);
+    int max = page.maxWithin(config.listMax());
     String after = page.after() == null ? "" : page.after();
     return lines(domain, from.bare(), after, max + 1, new ArrayList<>())
-        .<Stanza>map(lines -> iq.result(list(lines, max, !page.equals(Rsm.Request.NONE))))
+        .<Stanza>map(lines -> iq.result(list(lines, max, !page.equals(Rsm.Request.ALL))))
         .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
         .map(List::of);
   }
