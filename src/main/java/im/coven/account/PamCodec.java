@@ -1,5 +1,6 @@
 package im.coven.account;
 
+import im.coven.disco.DiscoInfo;
 import im.coven.jid.Jid;
 import im.coven.stanza.StanzaError;
 import im.coven.stanza.StanzaError.Condition;
@@ -52,6 +53,11 @@ public final class PamCodec {
   /// Whether a payload to a channel shows that the client knows MIX.
   public static boolean isMix(Element payload) {
     return payload.ns().startsWith(CORE);
+  }
+
+  /// Whether what a client says of itself shows that it copes with MIX. See XEP-0405 §2.1.
+  public static boolean isMixCapable(DiscoInfo client) {
+    return client.has(CORE + "1") || client.has(CORE + "0");
   }
 
   /// Reads a command.

@@ -4,30 +4,27 @@ import im.coven.jid.Jid;
 import im.coven.stanza.Presence;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaCodec;
-import im.coven.xml.Attribute;
-import im.coven.xml.Element;
-import im.coven.xml.Node;
-import im.coven.xml.Text;
+import im.coven.xml.XmlReader;
+import im.coven.xml.XmlWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The values of this package as text, for Redis and for the way between instances.
 ///
-/// Pieces are parted by control characters that XML forbids, so nothing that came over a stream
-/// needs escaping and reading back is one pass. The first field of a session is its place and the
-/// second its id: the Lua scripts know that.
+/// Fields are parted by control characters that XML forbids, so nothing that came over a stream
+/// needs escaping. The first field of a session is its place and the second its id: the Lua scripts
+/// know that.
 public final class StoredText {
 
   /// Parts fields.
   public static final char FIELD = '\u001f';
 
-  private static final char OPEN = '\u0001';
-  private static final char BODY = '\u0002';
-  private static final char CLOSE = '\u0003';
-  private static final char ATTRIBUTE = '\u001e';
   private static final String SEPARATOR = String.valueOf(FIELD);
+
+  /// Parts the fields of a roster item, which may hold a stanza.
+  private static final String GROUP = "\u001d";
+
   private static final int ITEM_FIELDS = 7;
 
   private StoredText() {}
@@ -53,12 +50,12 @@ public final class StoredText {
     fields.add(item.request() == null ? "" : write(item.request()));
     fields.add(item.participantId() == null ? "" : item.participantId());
     fields.addAll(item.groups());
-    return String.join("\u001d", fields);
+    return String.join(GROUP, fields);
   }
 
   /// Reads [#write(RosterItem)].
   public static RosterItem item(Jid jid, String text) {
-    String[] fields = text.split("\u001d", -1);
+    String[] fields = text.split(GROUP, -1);
     if (fields.length < ITEM_FIELDS) {
       throw new IllegalArgumentException("not a roster item");
     }
@@ -87,88 +84,16 @@ public final class StoredText {
     return new SessionEntry(resource, fields[0], fields[1], presence);
   }
 
-  /// A stanza.
+  /// A stanza, as XML.
   public static String write(Stanza stanza) {
-    var out = new StringBuilder(256);
-    write(stanza.toElement(), out);
-    return out.toString();
+    return XmlWriter.toString(stanza.toElement());
   }
 
   /// Reads [#write(Stanza)].
   public static Stanza stanza(String text) {
-    var reader = new Reader(text);
-    return switch (StanzaCodec.read(reader.element())) {
+    return switch (StanzaCodec.read(XmlReader.parse(text))) {
       case StanzaCodec.Ok(var stanza) -> stanza;
-      case StanzaCodec.Refused refused -> throw new IllegalArgumentException("not a stanza");
+      case StanzaCodec.Refused _ -> throw new IllegalArgumentException("not a stanza");
     };
-  }
-
-  private static void write(Element element, StringBuilder out) {
-    out.append(OPEN).append(element.name()).append(FIELD).append(element.ns());
-    for (Attribute attribute : element.attributes()) {
-      out.append(ATTRIBUTE).append(attribute.ns()).append(FIELD);
-      out.append(attribute.name()).append(FIELD).append(attribute.value());
-    }
-    out.append(BODY);
-    for (Node node : element.nodes()) {
-      switch (node) {
-        case Element child -> write(child, out);
-        case Text(var value) -> out.append(value);
-      }
-    }
-    out.append(CLOSE);
-  }
-
-  /// Reads one element; its place in the text moves on.
-  private static final class Reader {
-    private final String text;
-    private int at;
-
-    Reader(String text) {
-      this.text = text;
-    }
-
-    Element element() {
-      expect(OPEN);
-      String name = until(FIELD, FIELD);
-      at++;
-      String ns = until(ATTRIBUTE, BODY);
-      var attributes = new ArrayList<Attribute>();
-      while (text.charAt(at) == ATTRIBUTE) {
-        at++;
-        String attributeNs = until(FIELD, FIELD);
-        at++;
-        String attributeName = until(FIELD, FIELD);
-        at++;
-        attributes.add(new Attribute(attributeNs, attributeName, until(ATTRIBUTE, BODY)));
-      }
-      expect(BODY);
-      List<Node> nodes = nodes();
-      expect(CLOSE);
-      return new Element(name, ns, attributes, nodes);
-    }
-
-    private List<Node> nodes() {
-      var nodes = new ArrayList<Node>();
-      while (text.charAt(at) != CLOSE) {
-        nodes.add(text.charAt(at) == OPEN ? element() : new Text(until(OPEN, CLOSE)));
-      }
-      return nodes;
-    }
-
-    private String until(char one, char other) {
-      int from = at;
-      while (text.charAt(at) != one && text.charAt(at) != other) {
-        at++;
-      }
-      return text.substring(from, at);
-    }
-
-    private void expect(char c) {
-      if (text.charAt(at) != c) {
-        throw new IllegalArgumentException("not an element");
-      }
-      at++;
-    }
   }
 }

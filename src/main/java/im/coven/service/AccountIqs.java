@@ -4,6 +4,7 @@ import im.coven.account.PamCodec;
 import im.coven.account.RosterCodec;
 import im.coven.account.RosterCodec.Change;
 import im.coven.account.RosterItem;
+import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
@@ -77,8 +78,8 @@ final class AccountIqs {
           if (trusted) {
             return disco.account(get);
           }
-          return iq.payload().ns().equals(ServerDisco.NS_ITEMS) && found.exists()
-              ? iq.result(Element.of("query", ServerDisco.NS_ITEMS))
+          return iq.payload().ns().equals(DiscoItems.NS) && found.exists()
+              ? iq.result(Element.of("query", DiscoItems.NS))
               : iq.error(Condition.SERVICE_UNAVAILABLE.error());
         });
   }

@@ -1,6 +1,8 @@
 package im.coven.service;
 
-import im.coven.account.EntityCaps;
+import im.coven.account.PamCodec;
+import im.coven.disco.Caps;
+import im.coven.disco.DiscoInfo;
 import im.coven.service.ClientSession.MixSupport;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Presence;
@@ -16,18 +18,16 @@ import java.util.function.Consumer;
 /// asking them once. See XEP-0405 §2.1 and XEP-0115 §5.4.
 final class CapsService {
 
-  private static final String NS_INFO = "http://jabber.org/protocol/disco#info";
-
   /// How many kinds of client are remembered: far more than there are.
   private static final int KINDS_MAX = 1000;
 
-  private record Question(ClientSession session, Optional<EntityCaps> caps) {}
+  private record Question(ClientSession session, Optional<Caps> caps) {}
 
   private final Map<String, Question> open = new HashMap<>();
-  private final Map<EntityCaps, Boolean> kinds =
+  private final Map<Caps, Boolean> kinds =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<EntityCaps, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Caps, Boolean> eldest) {
           return size() > KINDS_MAX;
         }
       };
@@ -41,7 +41,7 @@ final class CapsService {
 
   /// Looks at a session whose account takes part in channels.
   void consider(ClientSession session, Presence presence) {
-    Optional<EntityCaps> caps = EntityCaps.of(presence);
+    Optional<Caps> caps = presence.child("c", Caps.NS).flatMap(Caps::read);
     Boolean known = caps.map(kinds::get).orElse(null);
     if (known != null) {
       settle(session, known);
@@ -57,17 +57,16 @@ final class CapsService {
       return false;
     }
     open.remove(answer.id());
-    if (answer instanceof Iq.Result result && result.payload() != null) {
-      Element info = result.payload();
-      boolean capable = EntityCaps.isMixCapable(info);
-      question
-          .caps()
-          .filter(caps -> caps.vouchesFor(info))
-          .ifPresent(caps -> kinds.put(caps, capable));
-      settle(session, capable);
-    } else {
-      settle(session, false);
-    }
+    Optional<DiscoInfo> info =
+        answer instanceof Iq.Result result && result.payload() != null
+            ? DiscoInfo.read(result.payload())
+            : Optional.empty();
+    boolean capable = info.map(PamCodec::isMixCapable).orElse(false);
+    question
+        .caps()
+        .filter(caps -> info.map(caps::isProvedBy).orElse(false))
+        .ifPresent(caps -> kinds.put(caps, capable));
+    settle(session, capable);
     return true;
   }
 
@@ -76,7 +75,7 @@ final class CapsService {
     open.values().removeIf(question -> question.session() == session);
   }
 
-  private void ask(ClientSession session, Optional<EntityCaps> caps) {
+  private void ask(ClientSession session, Optional<Caps> caps) {
     if (session.mixSupport() == MixSupport.UNKNOWN) {
       session.mixSupport(MixSupport.ASKED);
     }
@@ -84,8 +83,8 @@ final class CapsService {
     String id = "caps-" + session.id() + "-" + questions;
     open.put(id, new Question(session, caps));
     Element query =
-        Element.builder("query", NS_INFO)
-            .attr("node", caps.map(EntityCaps::discoNode).orElse(null))
+        Element.builder("query", DiscoInfo.NS)
+            .attr("node", caps.map(Caps::queryNode).orElse(null))
             .build();
     Stanza question = new Iq.Get(session.account(), session.address(), id, query);
     session.send(question);
