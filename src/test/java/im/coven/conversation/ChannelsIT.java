@@ -315,8 +315,7 @@ class ChannelsIT {
             items.formatted("><item id='${hag66.id}'/></items>", ""),
             items.formatted("><item id='${hag66.id}'>…</item></items>", "")),
         asked(
-            items.formatted("><item id='unknown'/></items>", ""),
-            items.formatted("></items>", "")),
+            items.formatted("><item id='unknown'/></items>", ""), items.formatted("></items>", "")),
         asked(
             items.formatted(" max_items='1'/>", ""),
             items.formatted("><item id='${any}'>…</item></items>", "")),

@@ -186,9 +186,7 @@ class MessagesIT {
             "first",
             "second",
             "third"),
-        asks(
-            query.formatted(
-                " node='urn:xmpp:mix:nodes:messages'", set.formatted("<max>2</max>"))),
+        asks(query.formatted(" node='urn:xmpp:mix:nodes:messages'", set.formatted("<max>2</max>"))),
         results("<fin xmlns='urn:xmpp:mam:2'>…</fin>", "first", "second"),
         asks(query.formatted("", set.formatted("<max>2</max><after>${m2}</after>"))),
         results("<fin xmlns='urn:xmpp:mam:2' complete='true'>…</fin>", "third"),
@@ -360,7 +358,8 @@ class MessagesIT {
     THEATRE.play(
         Dialect.CORE_1,
         Acts.COVEN,
-        Acts.refused("hecate", "groupchat | ${hag77} | <body>x</body> | service-unavailable (cancel)"),
+        Acts.refused(
+            "hecate", "groupchat | ${hag77} | <body>x</body> | service-unavailable (cancel)"),
         "hag77 receives nothing");
   }
 }

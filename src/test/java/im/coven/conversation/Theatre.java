@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// A server for the tests of one class, and scripts played on it.
 ///
 /// Each play has accounts and channel names of its own: `${hag66}`, `${hag77}`, `${hecate}` and
-/// `${channel}`, which is `${name}@${mix}`. `${core}` and `${pam}` are the namespaces of its dialect.
+/// `${channel}`, which is `${name}@${mix}`. `${core}` and `${pam}` are the namespaces of its
+/// dialect.
 final class Theatre implements BeforeAllCallback, AfterAllCallback {
 
   private static final Duration STANZA_LIMIT = Duration.ofSeconds(10);
