@@ -7,6 +7,7 @@ import im.coven.mix.Rendering;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of one loop that get what channels distribute.
@@ -29,7 +30,7 @@ final class Audience {
   private final Mailbox mailbox;
   private final Map<Jid, Map<Jid, Member>> channels = new HashMap<>();
   private MixService.ParticipationListener listener = (_, _) -> {};
-  private long deliveries;
+  private final LongAdder deliveries = new LongAdder();
 
   Audience(Mailbox mailbox) {
     this.mailbox = mailbox;
@@ -97,11 +98,13 @@ final class Audience {
     if (members == null) {
       return;
     }
+    long sent = 0;
     for (Broadcast broadcast : delivery.broadcasts()) {
       for (Member member : members.values()) {
-        send(broadcast, member);
+        sent += send(broadcast, member);
       }
     }
+    deliveries.add(sent);
   }
 
   /// An account with streams here takes part no more, without having left.
@@ -116,19 +119,19 @@ final class Audience {
     accounts.forEach(account -> listener.ended(channel, account));
   }
 
-  /// How many stanzas were handed to streams so far.
+  /// How many stanzas were handed to streams so far. For every thread.
   long deliveries() {
-    return deliveries;
+    return deliveries.sum();
   }
 
-  private void send(Broadcast broadcast, Member member) {
+  private static int send(Broadcast broadcast, Member member) {
     Rendering rendering = member.participant == null ? null : broadcast.to(member.participant);
     if (rendering == null) {
-      return;
+      return 0;
     }
     for (ClientStream stream : member.streams.values()) {
       stream.send(rendering.head(), rendering.tail());
-      deliveries++;
     }
+    return member.streams.size();
   }
 }

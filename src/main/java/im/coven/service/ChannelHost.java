@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +37,9 @@ final class ChannelHost {
   private final ReplicaLimits limits;
   private final List<Audience> audiences;
   private final Map<Jid, ChannelReplica> replicas = new HashMap<>();
+  private volatile int channels;
   private final long sweeper;
-  private long appends;
+  private final LongAdder appends = new LongAdder();
 
   /// On the loop whose replicas it will hold. `audiences` are those of all loops, by their index.
   ChannelHost(
@@ -110,14 +112,14 @@ final class ChannelHost {
     vertx.cancelTimer(sweeper);
   }
 
-  /// How many channels are in memory here.
+  /// How many channels are in memory here, lately. For every thread.
   int channels() {
-    return replicas.size();
+    return channels;
   }
 
-  /// How many entries were appended from here.
+  /// How many entries were appended from here. For every thread.
   long appends() {
-    return appends;
+    return appends.sum();
   }
 
   private ChannelReplica replica(Jid channel) {
@@ -132,6 +134,7 @@ final class ChannelHost {
   }
 
   private void sweep() {
+    channels = replicas.size();
     long now = nowMs();
     for (var held : List.copyOf(replicas.entrySet())) {
       held.getValue().expire(now);
@@ -161,7 +164,7 @@ final class ChannelHost {
   }
 
   void appended() {
-    appends++;
+    appends.increment();
   }
 
   void lost(Jid channel, ChannelStore.Loss loss) {

@@ -8,15 +8,21 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
+import im.coven.channel.Decider;
 import im.coven.jid.Jid;
+import im.coven.redis.ChannelStore;
+import im.coven.redis.RedisLink;
 import im.coven.service.Work.Reply;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
 import im.coven.stanza.Presence;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -46,8 +52,45 @@ public final class MixService {
   private final List<ChannelEndpoint> channels;
   private final DomainEndpoint domain;
 
+  /// A loop to serve on: its context, and its link to Redis.
+  public record Loop(Context context, RedisLink link) {}
+
+  /// Opens the service on all loops of an instance; answers it for each of them, in their order.
+  public static Future<List<MixService>> open(
+      Vertx vertx, MixConfig config, MixLimits limits, List<Loop> loops) {
+    List<Audience> audiences =
+        loops.stream().map(loop -> new Audience(new Mailbox(loop.context()))).toList();
+    var opened = new ArrayList<Future<ChannelHost>>();
+    for (int i = 0; i < loops.size(); i++) {
+      Loop loop = loops.get(i);
+      Mailbox mailbox = audiences.get(i).mailbox();
+      Promise<ChannelHost> promise = Promise.promise();
+      opened.add(promise.future());
+      mailbox.post(() -> promise.complete(host(vertx, loop, mailbox, limits, audiences)));
+    }
+    return Future.all(opened)
+        .map(all -> {
+          List<ChannelHost> hosts = all.list();
+          var services = new ArrayList<MixService>();
+          for (int i = 0; i < hosts.size(); i++) {
+            services.add(new MixService(config, i, audiences.get(i), hosts));
+          }
+          return List.copyOf(services);
+        });
+  }
+
+  private static ChannelHost host(
+      Vertx vertx, Loop loop, Mailbox mailbox, MixLimits limits, List<Audience> audiences) {
+    var store = new ChannelStore(loop.link());
+    var host =
+        new ChannelHost(
+            vertx, mailbox, store, new Decider(limits.channel()), limits.replica(), audiences);
+    loop.link().onReconnected(host::missed);
+    return host;
+  }
+
   /// `loop` is the index of this loop; `audience` is its own, `hosts` are those of all loops.
-  MixService(MixConfig config, int loop, Audience audience, List<ChannelHost> hosts) {
+  private MixService(MixConfig config, int loop, Audience audience, List<ChannelHost> hosts) {
     this.config = config;
     this.loop = loop;
     this.audience = audience;
@@ -117,6 +160,26 @@ public final class MixService {
   /// Sets who hears of participations that ended. Once, at start.
   public void onParticipationEnded(ParticipationListener listener) {
     audience.listener(listener);
+  }
+
+  /// Stops what runs by the clock on this loop. The log needs no goodbye.
+  public void close() {
+    hosts.get(loop).shutdown();
+  }
+
+  /// Channels in memory on this loop.
+  public int channels() {
+    return hosts.get(loop).channels();
+  }
+
+  /// Entries appended from this loop so far.
+  public long appends() {
+    return hosts.get(loop).appends();
+  }
+
+  /// Stanzas that channels sent to streams of this loop so far.
+  public long deliveries() {
+    return audience.deliveries();
   }
 
   /// Carries out a request of a channel; the future completes on this loop.

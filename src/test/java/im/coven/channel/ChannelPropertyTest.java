@@ -1,0 +1,163 @@
+package im.coven.channel;
+
+import static im.coven.channel.ChannelFixture.OWNER;
+import static im.coven.channel.ChannelFixture.body;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.coven.conformance.Requirement;
+import im.coven.jid.Jid;
+import im.coven.jid.Nick;
+import im.coven.stanza.Message;
+import im.coven.xml.Element;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/// Whatever is asked, in whatever order: the stored state is the applied state, and what must hold
+/// of a channel holds.
+class ChannelPropertyTest {
+
+  private static final List<String> NICKS =
+      List.of("-", "hag", "HAG", "third witch", "a\\b\nc", "Ünïcode ☠");
+
+  @Property(tries = 300)
+  @Requirement("CORE-04-026")
+  void theStoredStateIsTheAppliedState(@ForAll("requests") List<ChannelRequest> requests) {
+    var fixture = ChannelFixture.legacy();
+    var hashes = new HashMap<String, Map<String, String>>();
+    List.of("meta", "participants", "access").forEach(name -> hashes.put(name, new HashMap<>()));
+    store(new ChannelEvent.Created(fixture.founding()), hashes);
+    for (ChannelRequest request : requests) {
+      if (fixture.ask(request) instanceof Decision.Accepted(var event, _)) {
+        store(event, hashes);
+      }
+    }
+    var stored =
+        new StoredState(
+            "epoch",
+            fixture.channel.position(),
+            fixture.channel.version(),
+            hashes.getOrDefault("meta", Map.of()),
+            hashes.getOrDefault("participants", Map.of()),
+            hashes.getOrDefault("access", Map.of()));
+    Channel loaded = StateCodec.read(ChannelFixture.COVEN, stored);
+    assertThat(loaded.participants())
+        .containsExactlyInAnyOrderElementsOf(fixture.channel.participants());
+    assertThat(loaded.info()).isEqualTo(fixture.channel.info());
+    assertThat(loaded.subject()).isEqualTo(fixture.channel.subject());
+    for (Jid who : people()) {
+      assertThat(loaded.role(who)).isEqualTo(fixture.channel.role(who));
+      assertThat(loaded.participant(who)).isEqualTo(fixture.channel.participant(who));
+    }
+  }
+
+  @Property(tries = 300)
+  @Requirement("CORE-04-028")
+  @Requirement("CORE-04-016")
+  void noTwoParticipantsShareANickOrAnId(@ForAll("requests") List<ChannelRequest> requests) {
+    var fixture = ChannelFixture.legacy();
+    var ids = new HashMap<String, Jid>();
+    for (ChannelRequest request : requests) {
+      fixture.ask(request);
+      var nicks = new HashSet<String>();
+      for (Participant participant : fixture.channel.participants()) {
+        Jid before = ids.put(participant.id(), participant.jid());
+        assertThat(before == null || before.equals(participant.jid())).isTrue();
+        if (participant.nick() != null) {
+          assertThat(nicks.add(Nick.of(participant.nick()).orElseThrow().key())).isTrue();
+        }
+      }
+    }
+  }
+
+  @Property(tries = 1000)
+  @Requirement("CORE-04-012")
+  @Requirement("CORE-04-013")
+  void aParticipantIdIsPlainInEveryPartOfAnAddress(@ForAll long number) {
+    var fixture = ChannelFixture.named();
+    String id = fixture.channel.ids().participantId(Jid.of("u" + Math.abs(number) + "@b.example"));
+    assertThat(id).matches("[0-9a-f]{26}");
+    assertThat(Jid.of(id + "@b.example/" + id)).isEqualTo(new Jid(id, "b.example", id));
+  }
+
+  @Property(tries = 1000)
+  @Requirement("CORE-07-070")
+  void anArchiveIdReadsBackAndNamesOneEntryOnly(@ForAll long ms, @ForAll int seq) {
+    var ids = ChannelFixture.named().channel.ids();
+    var entry = new EntryId(ms & ((1L << 50) - 1), seq & Integer.MAX_VALUE);
+    assertThat(ids.entry(ids.archiveId(entry))).contains(entry);
+    assertThat(ids.entry("0" + ids.archiveId(entry))).isEmpty();
+    assertThat(ids.entry("not an id of ours, but just as long!".substring(0, 32))).isEmpty();
+  }
+
+  @Provide
+  Arbitrary<List<ChannelRequest>> requests() {
+    Arbitrary<Jid> who = Arbitraries.of(people());
+    Arbitrary<String> nick = Arbitraries.of(NICKS);
+    Arbitrary<String> node =
+        Arbitraries.of(MixNode.values()).map(MixNode::wire).edgeCases(e -> e.add("nonsense"));
+    Arbitrary<List<String>> nodes = node.list().ofMaxSize(4);
+    Arbitrary<Dialect> dialect = Arbitraries.of(Dialect.values());
+    Arbitrary<ChannelRequest> join =
+        Combinators.combine(who, nick, nodes, dialect)
+            .as((jid, name, wanted, spoken) ->
+                new ChannelRequest.Join(jid, name.equals("-") ? null : name, wanted, spoken));
+    Arbitrary<ChannelRequest> leave = who.map(ChannelRequest.Leave::new);
+    Arbitrary<ChannelRequest> setNick =
+        Combinators.combine(who, nick).as(ChannelRequest.SetNick::new);
+    Arbitrary<ChannelRequest> update =
+        Combinators.combine(who, nodes, nodes).as(ChannelRequest.UpdateSubscription::new);
+    Arbitrary<ChannelRequest> publish =
+        Combinators.combine(who, Arbitraries.of("body", "subject"), nick)
+            .as((jid, name, text) -> message(jid, name, text));
+    Arbitrary<ChannelRequest> ban =
+        Combinators.combine(who, who, Arbitraries.of(Access.BANNED, Access.ALLOWED))
+            .as(ChannelRequest.Grant::new);
+    Arbitrary<ChannelRequest> info =
+        Combinators.combine(who, nick)
+            .as((jid, name) ->
+                new ChannelRequest.SetInfo(
+                    jid,
+                    new ChannelInfo(
+                        "2026-11-21T01:00:00.000000Z", name, "two\nlines", List.of(jid))));
+    return Arbitraries.oneOf(join, join, leave, setNick, update, publish, ban, info)
+        .list()
+        .ofMaxSize(30);
+  }
+
+  private static ChannelRequest message(Jid jid, String name, String text) {
+    Element content =
+        name.equals("body") ? body(text) : Element.text("subject", "jabber:client", text);
+    return new ChannelRequest.Publish(
+        jid,
+        new Message(
+            jid, ChannelFixture.COVEN, text, Message.Type.GROUPCHAT, "en", List.of(content)));
+  }
+
+  private static List<Jid> people() {
+    var people = new ArrayList<Jid>();
+    people.add(OWNER);
+    for (int i = 0; i < 6; i++) {
+      people.add(Jid.of("witch" + i + "@shakespeare.example"));
+    }
+    return people;
+  }
+
+  private static void store(ChannelEvent event, Map<String, Map<String, String>> hashes) {
+    for (StateChange change : StateCodec.changes(event)) {
+      Map<String, String> hash = hashes.getOrDefault(change.hash(), new HashMap<>());
+      switch (change) {
+        case StateChange.Put(_, var field, var value) -> hash.put(field, value);
+        case StateChange.Remove(_, var field) -> hash.remove(field);
+      }
+    }
+  }
+}
