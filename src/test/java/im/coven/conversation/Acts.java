@@ -48,17 +48,20 @@ final class Acts {
 
   private Acts() {}
 
+  /// The namespaces of a request.
+  record Speech(String core, String pam) {}
+
   /// A client joins through its server under a nick, and hears of itself if it subscribed to
   /// `participants`.
   static String joins(String who, String nick, String... nodes) {
     boolean hears = Arrays.asList(nodes).contains("participants");
-    return asksToJoin(who, nick, "${core}", "${pam}", nodes)
+    return asksToJoin(who, nick, new Speech("${core}", "${pam}"), nodes)
         + (hears ? hears(who, who, nick) : "")
         + joined(who, nick, nodes);
   }
 
   /// A client asks to join, in namespaces of its own choice.
-  static String asksToJoin(String who, String nick, String core, String pam, String... nodes) {
+  static String asksToJoin(String who, String nick, Speech speech, String... nodes) {
     return """
     %1$s sends:
       <iq type='set' to='${%1$s}' id='join-%1$s'>
@@ -68,7 +71,7 @@ final class Acts {
       </iq>
 
     """
-        .formatted(who, nick, core, pam, subscriptions(nodes));
+        .formatted(who, nick, speech.core(), speech.pam(), subscriptions(nodes));
   }
 
   private static String joined(String who, String nick, String... nodes) {
@@ -124,7 +127,11 @@ final class Acts {
       }
       String type = cells[0].strip();
       script.append(
-          "%1$s sends:%n  <%2$s type='%3$s' to='%4$s' id='r%5$d'>%6$s</%2$s>%n%1$s is refused with %7$s%n"
+          """
+          %1$s sends:
+            <%2$s type='%3$s' to='%4$s' id='r%5$d'>%6$s</%2$s>
+          %1$s is refused with %7$s
+          """
               .formatted(
                   who,
                   type.equals("groupchat") ? "message" : "iq",

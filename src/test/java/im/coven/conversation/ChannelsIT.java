@@ -40,7 +40,7 @@ class ChannelsIT {
         Acts.joins("hag77", "witch", "messages"),
         """
         hag77 sends:
-          <message to='${channel}' type='groupchat'><body>Round about the cauldron go</body></message>
+          <message to='${channel}' type='groupchat'><body>Round the cauldron</body></message>
         hag77 receives:
           <message type='groupchat' …>…</message>
         hag77 sends:
@@ -165,7 +165,7 @@ class ChannelsIT {
             publishes(
                 """
                 <field var='Name'><value>Witches' Coven</value></field>
-                <field var='Description'><value>A location not far&#10;from the blasted heath</value></field>
+                <field var='Description'><value>Not far&#10;from the blasted heath</value></field>
                 <field var='Contact'><value>${hag66}</value><value>${hecate}</value></field>
                 """),
             told("third", FULL),
@@ -207,7 +207,7 @@ class ChannelsIT {
   private static final String FULL =
       """
       <field var='Name' …><value>Witches' Coven</value></field>
-      <field var='Description' …><value>A location not far&#10;from the blasted heath</value></field>
+      <field var='Description' …><value>Not far&#10;from the blasted heath</value></field>
       <field var='Contact' …><value>${hag66}</value><value>${hecate}</value></field>
       """;
 

@@ -185,14 +185,21 @@ class DialectsIT {
         Acts.WITCHES,
         Acts.CREATED,
         Acts.joins("hag66", "third witch", "messages"),
-        Acts.asksToJoin("hag77", "second witch", other, otherPam, "messages", "participants"),
+        Acts.asksToJoin(
+            "hag77",
+            "second witch",
+            new Acts.Speech(other, otherPam),
+            "messages",
+            "participants"),
         """
         hag77 receives:
           <message type='headline' …>
             <event xmlns='http://jabber.org/protocol/pubsub#event'>
               <items node='urn:xmpp:mix:nodes:participants'>
                 <item id='${hag77.id}'>
-                  <participant xmlns='%1$s' …><nick>second witch</nick><jid>${hag77}</jid></participant>
+                  <participant xmlns='%1$s' …>
+                    <nick>second witch</nick><jid>${hag77}</jid>
+                  </participant>
                 </item>
               </items>
             </event>
@@ -295,7 +302,7 @@ class DialectsIT {
   }
 
   private static String commands(String core, String pam) {
-    return Acts.asksToJoin("hag66", "witch", core, pam, "messages")
+    return Acts.asksToJoin("hag66", "witch", new Acts.Speech(core, pam), "messages")
         + """
         hag66 receives:
           <iq type='result' from='${hag66}' to='${hag66.full}' id='join-hag66'>

@@ -82,10 +82,14 @@ class RefusalsIT {
         """
         hag66 sends:
           <iq type='result' to='${channel}' id='a'/>
-          <iq type='error' to='${channel}' id='b'><error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
+          <iq type='error' to='${channel}' id='b'>
+            <error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+          </iq>
           <iq type='result' to='${mix}' id='c'/>
           <iq type='error' to='${mix}' id='d'/>
-          <message type='error' to='${channel}' id='e'><error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>
+          <message type='error' to='${channel}' id='e'>
+            <error type='cancel'><gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>
+          </message>
         everybody receives nothing
         """);
   }
