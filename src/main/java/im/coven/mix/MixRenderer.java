@@ -6,9 +6,7 @@ import im.coven.channel.Applied;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelEvent.Published;
-import im.coven.channel.ChannelIds;
 import im.coven.channel.Dialect;
-import im.coven.channel.EntryId;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
@@ -69,9 +67,7 @@ public final class MixRenderer {
 
   /// A message as it stands in the archive: the reflected one without `to` (H07), in namespace
   /// `jabber:client`, which it declares.
-  public static String archived(
-      Jid channel, ChannelIds ids, EntryId entry, Published message, Dialect dialect) {
-    String archiveId = ids.archiveId(entry);
+  public static String archived(Jid channel, String archiveId, Published message, Dialect dialect) {
     return "<message xmlns='jabber:client'"
         + attributes(channel, archiveId, message)
         + ">"

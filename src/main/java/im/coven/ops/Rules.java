@@ -74,7 +74,8 @@ final class Rules {
     String uri = settings.get(Catalogue.REDIS_URI);
     if (!uri.isEmpty() && !isRedis(uri)) {
       violations.add(
-          "redis.uri is \"%s\"; expected redis://host:port, rediss://host:port (TLS) or unix:///path"
+          ("redis.uri is \"%s\"; expected redis://host:port, rediss://host:port (TLS)"
+                  + " or unix:///path")
               .formatted(uri));
     }
     named(Catalogue.REDIS_PREFIX, settings.get(Catalogue.REDIS_PREFIX));

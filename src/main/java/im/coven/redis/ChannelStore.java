@@ -100,15 +100,13 @@ public final class ChannelStore {
   }
 
   /// Makes a channel: its first entry, its state at version 1, its place in the domain's list.
-  /// Answers nothing when the name is taken.
-  public Future<Optional<Stored>> create(
-      Jid channel, String appendId, String epoch, byte[] event, List<StateChange> changes) {
-    // A fresh channel has no version to compare: the name being free is the condition.
-    Append first = new Append(appendId, epoch, 0, event, changes);
+  /// Answers nothing when the name is taken. A fresh channel has no version to compare: the name
+  /// being free is the condition.
+  public Future<Optional<Stored>> create(Jid channel, Append first) {
     List<Object> args = arguments(first);
-    addChanges(args, changes);
+    addChanges(args, first.changes());
     return enlist(channel)
-        .compose(listed -> link.run(CREATE, keys(channel, appendId), args))
+        .compose(listed -> link.run(CREATE, keys(channel, first.appendId()), args))
         .map(ChannelStore::created)
         .compose(created ->
             // Again, because who destroyed a namesake may just have taken it off the list.

@@ -198,12 +198,10 @@ final class ArchiveReader {
         || (with != null && !message.jid().equals(with.bare()))) {
       return Optional.empty();
     }
-    String xml = MixRenderer.archived(channel, ids, entry.id(), message, dialect);
+    String id = ids.archiveId(entry.id());
+    String xml = MixRenderer.archived(channel, id, message, dialect);
     return Optional.of(
-        new Archived(
-            ids.archiveId(entry.id()),
-            Instant.ofEpochMilli(entry.id().ms()),
-            XmlReader.parse(xml)));
+        new Archived(id, Instant.ofEpochMilli(entry.id().ms()), XmlReader.parse(xml)));
   }
 
   /// The entry of an id that is known.

@@ -111,10 +111,12 @@ final class DomainEndpoint {
     return store
         .create(
             channel.get(),
-            UUID.randomUUID().toString(),
-            UUID.randomUUID().toString(),
-            EventCodec.write(event),
-            StateCodec.changes(event))
+            new ChannelStore.Append(
+                UUID.randomUUID().toString(),
+                UUID.randomUUID().toString(),
+                0,
+                EventCodec.write(event),
+                StateCodec.changes(event)))
         .map(made ->
             made.isPresent()
                 ? iq.result(

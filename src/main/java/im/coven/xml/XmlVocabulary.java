@@ -32,9 +32,9 @@ final class XmlVocabulary {
               start end with prefs default always never flip-page
               pubsub event publish retract configure create delete purge subscribe unsubscribe
               subscriptions affiliations affiliation retracted notify items options publish-options
-              mix client-join client-leave join leave setnick nick update-subscription destroy channel
-              participant submission-id stanza-id origin-id occupant-id invite invitation inviter
-              invitee token allowed banned
+              mix client-join client-leave join leave setnick nick update-subscription destroy
+              channel participant submission-id stanza-id origin-id occupant-id invite invitation
+              inviter invitee token allowed banned
               ping pong time tzo utc vCard photo data metadata info bytes width height url
               active composing paused inactive gone request received displayed acknowledged markable
               private carbons sent no-copy no-store store no-permanent-store history maxchars

@@ -186,11 +186,7 @@ class DialectsIT {
         Acts.CREATED,
         Acts.joins("hag66", "third witch", "messages"),
         Acts.asksToJoin(
-            "hag77",
-            "second witch",
-            new Acts.Speech(other, otherPam),
-            "messages",
-            "participants"),
+            "hag77", "second witch", new Acts.Speech(other, otherPam), "messages", "participants"),
         """
         hag77 receives:
           <message type='headline' …>

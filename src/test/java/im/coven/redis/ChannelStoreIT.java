@@ -51,10 +51,12 @@ class ChannelStoreIT {
             .ask(() ->
                 driver.store.create(
                     COVEN,
-                    "a1",
-                    "e1",
-                    "created".getBytes(UTF_8),
-                    List.of(new StateChange.Put("meta", "name", "Coven"))))
+                    new Append(
+                        "a1",
+                        "e1",
+                        0,
+                        "created".getBytes(UTF_8),
+                        List.of(new StateChange.Put("meta", "name", "Coven")))))
             .orElseThrow();
 
     var state = driver.ask(() -> driver.store.load(COVEN)).orElseThrow();

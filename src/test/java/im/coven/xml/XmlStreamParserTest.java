@@ -31,7 +31,8 @@ class XmlStreamParserTest {
                 + " wieder?\nDon&apos;t 🙂 🧙 é</body><y xmlns='urn:x'"
                 + " xmlns:a1='urn:x' a1:z='&quot;a b&#10;c'/><q xmlns='urn:q'>a&lt;b&gt;]]"
                 + " ]&gt;&amp;amp;c<r/>d</q></message>",
-            "element <iq xmlns='jabber:client' type='get' id='2'><ping xmlns='urn:xmpp:ping'/></iq>",
+            "element <iq xmlns='jabber:client' type='get' id='2'>"
+                + "<ping xmlns='urn:xmpp:ping'/></iq>",
             "element <presence xmlns='jabber:client'/>",
             "closed");
   }
