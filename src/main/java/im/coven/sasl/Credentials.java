@@ -47,6 +47,14 @@ public record Credentials(Map<ScramMechanism, Verifier> verifiers) {
     return new Credentials(verifiers);
   }
 
+  /// These, and those of `others` for the hash functions that are missing here.
+  public Credentials or(Credentials others) {
+    var all = new EnumMap<ScramMechanism, Verifier>(ScramMechanism.class);
+    all.putAll(others.verifiers);
+    all.putAll(verifiers);
+    return new Credentials(all);
+  }
+
   /// Whether a prepared password is the right one. Takes milliseconds: not for an event loop.
   public boolean accepts(String password) {
     // One verifier is as good as another here, so the cheapest of them is asked.

@@ -1,0 +1,458 @@
+package im.coven.net;
+
+import im.coven.sasl.Credentials;
+import im.coven.service.AccountServer;
+import im.coven.service.ClientStream;
+import im.coven.service.Session;
+import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaCodec;
+import im.coven.stream.Acknowledgements;
+import im.coven.stream.ClientStreamMachine;
+import im.coven.stream.Entry;
+import im.coven.stream.Step;
+import im.coven.stream.StreamEffect;
+import im.coven.stream.StreamError;
+import im.coven.stream.StreamError.Condition;
+import im.coven.stream.StreamInput;
+import im.coven.stream.StreamInput.Verdict;
+import im.coven.stream.StreamState;
+import im.coven.stream.StreamXml;
+import im.coven.xml.Element;
+import im.coven.xml.StreamHeader;
+import im.coven.xml.XmlFault;
+import im.coven.xml.XmlSink;
+import im.coven.xml.XmlStreamParser;
+import im.coven.xml.XmlWriter;
+import io.vertx.core.Future;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client's connection: carries out what {@link ClientStreamMachine} decides.
+///
+/// The socket is read only while the machine waits for the client, the client's stanzas in hand are
+/// few, its rate is kept and it takes what is sent to it; what was read already waits in `chunk`.
+/// Belongs to the loop of its door.
+final class ClientConnection implements ClientStream, XmlSink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+  private final ClientDoor door;
+  private final ClientWire wire;
+  private final Admission.Ticket ticket;
+  private final Allowance allowance;
+  private StreamState state;
+  private XmlStreamParser parser;
+  private byte @Nullable [] chunk;
+  private int chunkAt;
+  private boolean reading;
+  private boolean securing;
+  private @Nullable Session session;
+  private @Nullable Acknowledgements<SentStanza> acks;
+  private byte[] address = {};
+
+  ClientConnection(ClientDoor door, NetSocketInternal socket, Admission.Ticket ticket) {
+    this.door = door;
+    this.ticket = ticket;
+    this.wire = new ClientWire(socket, door.outboxes(), door.config().limits().outboxBytesMax());
+    this.allowance = new Allowance(door.config().limits());
+    this.parser = new XmlStreamParser(door.negotiationLimits(), this);
+    Entry.Security security = socket.isSsl() ? Entry.Security.TLS : Entry.Security.PLAIN;
+    Entry.Origin origin = wire.isLoopback() ? Entry.Origin.LOOPBACK : Entry.Origin.NETWORK;
+    long patience = door.config().limits().unauthenticatedSecondsMax() * 1000L;
+    this.state = ClientStreamMachine.start(security, origin, door.nowMs() + patience);
+    wire.onBytes(this::received);
+    wire.onRoom(this::read);
+    wire.onGone(this::gone);
+  }
+
+  /* ---- bytes in ---- */
+
+  private void received(byte[] bytes) {
+    wire.heard(door.nowMs());
+    if (state instanceof StreamState.Closed) {
+      return;
+    }
+    if (state instanceof StreamState.Securing) {
+      take(new StreamInput.Stop(Condition.POLICY_VIOLATION.because("Data before TLS")));
+      return;
+    }
+    chunk = chunk == null ? bytes : joined(bytes);
+    read();
+  }
+
+  /// Only where bytes come although the socket is paused.
+  private byte[] joined(byte[] more) {
+    byte[] before = chunk == null ? new byte[0] : chunk;
+    byte[] all = Arrays.copyOfRange(before, chunkAt, before.length - chunkAt + more.length);
+    System.arraycopy(more, 0, all, before.length - chunkAt, more.length);
+    chunkAt = 0;
+    return all;
+  }
+
+  /// Reads on as far as may be, and stops or starts the socket accordingly.
+  private void read() {
+    if (reading) {
+      return;
+    }
+    reading = true;
+    try {
+      while (chunk != null && mayRead()) {
+        chunkAt += parser.feed(chunk, chunkAt, chunk.length - chunkAt);
+        if (chunk != null && chunkAt == chunk.length) {
+          forgetChunk();
+        }
+      }
+    } catch (RuntimeException bug) {
+      fail(bug);
+    } finally {
+      reading = false;
+    }
+    if (securing) {
+      secure();
+    }
+    wire.setReading((chunk == null && mayRead()) || state instanceof StreamState.Securing);
+  }
+
+  /// What should not happen: the client learns that it is not its fault, the others are served on.
+  private void fail(RuntimeException bug) {
+    LOG.error("the stream of {} failed in {}", wire.remote(), state, bug);
+    if (state instanceof StreamState.Closed) {
+      wire.abort();
+    } else {
+      take(new StreamInput.Stop(Condition.INTERNAL_SERVER_ERROR.error()));
+    }
+  }
+
+  private boolean mayRead() {
+    return !(state instanceof StreamState.Closed)
+        && !state.isBusy()
+        && allowance.isLeft()
+        && !wire.isBlocked();
+  }
+
+  private void forgetChunk() {
+    chunk = null;
+    chunkAt = 0;
+  }
+
+  /* ---- the parser's sink ---- */
+
+  @Override
+  public void opened(StreamHeader header) {
+    take(new StreamInput.Opened(header));
+    pauseUnlessReading();
+  }
+
+  @Override
+  public void element(Element element) {
+    Acknowledgements.Ticket counted = null;
+    if (state instanceof StreamState.Bound && StanzaCodec.isStanza(element)) {
+      counted = acks == null ? null : acks.received();
+      allowance.spend();
+    }
+    Step step = door.machine().step(state, new StreamInput.Received(element));
+    if (step.effects().size() == 1
+        && step.effects().getFirst() instanceof StreamEffect.Deliver(var stanza)) {
+      deliver(stanza, counted);
+    } else {
+      carryOut(step);
+      handled(counted);
+    }
+    pauseUnlessReading();
+  }
+
+  @Override
+  public void closed() {
+    take(new StreamInput.Ended());
+  }
+
+  @Override
+  public void fault(XmlFault fault) {
+    Condition condition = Condition.valueOf(fault.kind().name());
+    take(new StreamInput.Stop(condition.because(fault.text())));
+  }
+
+  private void pauseUnlessReading() {
+    if (!mayRead()) {
+      parser.pause();
+    }
+  }
+
+  private void deliver(Stanza stanza, Acknowledgements.@Nullable Ticket counted) {
+    Session bound = session;
+    if (bound == null) {
+      throw new IllegalStateException("a stanza before a session");
+    }
+    door.figures().stanzasIn().increment();
+    Future<Void> taken = bound.receive(stanza);
+    if (taken.isComplete()) {
+      handled(counted);
+      return;
+    }
+    allowance.begin();
+    taken.onComplete(done -> {
+      allowance.end();
+      handled(counted);
+      read();
+    });
+  }
+
+  private void handled(Acknowledgements.@Nullable Ticket counted) {
+    if (counted != null && acks != null) {
+      acks.handled(counted);
+    }
+  }
+
+  /* ---- what the machine wants ---- */
+
+  private void take(StreamInput input) {
+    carryOut(door.machine().step(state, input));
+  }
+
+  private void carryOut(Step step) {
+    StreamState before = state;
+    state = step.next();
+    for (StreamEffect effect : step.effects()) {
+      carryOut(effect);
+    }
+    if (state instanceof StreamState.Closed && !(before instanceof StreamState.Closed)) {
+      over();
+    }
+  }
+
+  private void carryOut(StreamEffect effect) {
+    switch (effect) {
+      case StreamEffect.Open(var domain, var to) ->
+          wire.put(StreamXml.header(door.passwords().nonce(), domain, to));
+      case StreamEffect.Features(var features) -> wire.put(StreamXml.features(features));
+      case StreamEffect.Send(var element) -> put(element);
+      case StreamEffect.Reply(var stanza) -> write(stanza);
+      case StreamEffect.StartTls _ -> securing = true;
+      case StreamEffect.Restart _ -> restart();
+      case StreamEffect.FindCredentials(var account) ->
+          answer(
+              door.accounts().credentials(account),
+              found ->
+                  new StreamInput.Found(
+                      door.passwords().complete(account.toString(), found),
+                      door.passwords().nonce()));
+      case StreamEffect.CheckPassword(var account, var password) ->
+          answer(
+              door.accounts()
+                  .credentials(account)
+                  .compose(kept -> door.passwords().check(account.toString(), kept, password)),
+              right -> new StreamInput.PasswordChecked(verdict(right)));
+      case StreamEffect.Register(var account, var password) ->
+          answer(
+              door.passwords()
+                  .derive(password)
+                  .compose((Credentials made) -> door.accounts().register(account, made)),
+              ended ->
+                  new StreamInput.Registered(verdict(ended == AccountServer.Registration.DONE)));
+      case StreamEffect.Bind(var account, var resource) ->
+          answer(door.accounts().bind(account, resource, this), this::bound);
+      case StreamEffect.Deliver(var stanza) -> deliver(stanza, null);
+      case StreamEffect.EnableAcks _ ->
+          acks =
+              new Acknowledgements<>(
+                  door.config().acknowledgeEvery(), door.config().limits().unacknowledgedMax());
+      case StreamEffect.AnswerAck _ -> put(StreamXml.ack(acks == null ? 0 : acks.handled()));
+      case StreamEffect.TakeAck(var h) -> acknowledged(h);
+      case StreamEffect.Finish(var error) -> finish(error);
+    }
+  }
+
+  private static Verdict verdict(boolean accepted) {
+    return accepted ? Verdict.ACCEPTED : Verdict.REFUSED;
+  }
+
+  private <T> void answer(Future<T> asked, Function<T, StreamInput> input) {
+    asked.onComplete(done -> {
+      if (done.failed()) {
+        LOG.warn("a client's request in {} could not be served", state, done.cause());
+      }
+      try {
+        take(done.succeeded() ? input.apply(done.result()) : new StreamInput.Unavailable());
+      } catch (RuntimeException bug) {
+        fail(bug);
+      }
+      read();
+    });
+  }
+
+  private StreamInput bound(AccountServer.Binding binding) {
+    return switch (binding) {
+      case AccountServer.Unbound(var error) -> new StreamInput.BindRefused(error);
+      case AccountServer.Bound(var made) -> {
+        if (state instanceof StreamState.Closed) {
+          made.ended(List.of());
+        } else {
+          session = made;
+          address = SentStanza.escaped(made.address());
+        }
+        yield new StreamInput.ResourceBound(made.address());
+      }
+    };
+  }
+
+  private void restart() {
+    boolean authenticated =
+        state instanceof StreamState.AwaitingHeader(_, var account) && account != null;
+    if (authenticated) {
+      ticket.authenticated();
+    }
+    parser.pause();
+    parser =
+        new XmlStreamParser(authenticated ? door.sessionLimits() : door.negotiationLimits(), this);
+  }
+
+  /// Once the parser has stopped behind the request: whatever follows was sent in the clear.
+  private void secure() {
+    securing = false;
+    if (chunk != null) {
+      take(new StreamInput.Stop(Condition.POLICY_VIOLATION.because("Data before TLS")));
+      return;
+    }
+    wire.startTls(door.startTlsOptions(), StreamXml.PROCEED)
+        .onComplete(done -> {
+          take(done.succeeded() ? new StreamInput.Secured() : new StreamInput.Lost());
+          if (done.failed()) {
+            wire.abort();
+          }
+          read();
+        });
+  }
+
+  private void acknowledged(long h) {
+    OptionalLong sent = acks == null ? OptionalLong.empty() : acks.acknowledged(h);
+    if (sent.isPresent()) {
+      take(new StreamInput.Stop(StreamXml.handledCountTooHigh(h, sent.getAsLong())));
+    }
+  }
+
+  private void finish(@Nullable StreamError error) {
+    if (error == null) {
+      wire.put(StreamXml.END);
+      wire.close(door.nowMs());
+    } else {
+      door.figures().ended(error);
+      wire.put(StreamXml.error(error) + StreamXml.END);
+      wire.closeAfterReading(door.nowMs());
+    }
+  }
+
+  /* ---- the session's stream ---- */
+
+  @Override
+  public void send(Stanza stanza) {
+    if (!(state instanceof StreamState.Closed)) {
+      write(stanza);
+    }
+  }
+
+  @Override
+  public void send(byte[] head, byte[] tail) {
+    if (state instanceof StreamState.Closed) {
+      return;
+    }
+    door.figures().stanzasOut().increment();
+    wire.put(head, address, tail);
+    if (acks != null) {
+      sent(acks, new SentStanza.Spliced(head, tail));
+    }
+    checkRoom();
+  }
+
+  @Override
+  public void close(StreamError error) {
+    take(new StreamInput.Stop(error));
+  }
+
+  private void write(Stanza stanza) {
+    door.figures().stanzasOut().increment();
+    put(stanza.toElement());
+    if (acks != null) {
+      sent(acks, new SentStanza.Whole(stanza));
+    }
+    checkRoom();
+  }
+
+  private void put(Element element) {
+    wire.put(XmlWriter.toBytes(element, Stanza.NS));
+  }
+
+  private void sent(Acknowledgements<SentStanza> counted, SentStanza stanza) {
+    switch (counted.sent(stanza)) {
+      case NOTHING -> {}
+      case REQUEST -> put(StreamXml.ackRequest());
+      case OVERFLOW ->
+          take(
+              new StreamInput.Stop(
+                  Condition.RESOURCE_CONSTRAINT.because("Too much is not acknowledged")));
+    }
+  }
+
+  private void checkRoom() {
+    if (!wire.hasRoom()) {
+      take(
+          new StreamInput.Stop(
+              Condition.RESOURCE_CONSTRAINT.because("Too much is waiting to be read")));
+    }
+  }
+
+  /* ---- time, and the end ---- */
+
+  /// Time has come to `nowMs`; called about once a second.
+  void tick(long nowMs) {
+    take(new StreamInput.Tick(nowMs));
+    switch (state) {
+      case StreamState.Closed _ -> wire.closeIfDue(nowMs);
+      case StreamState.Bound(var bound, _) -> {
+        if (allowance.renew()) {
+          read();
+        }
+        switch (wire.silence(nowMs, door.config())) {
+          case NONE -> {}
+          case SPACE -> wire.put(" ");
+          case PING -> {
+            if (acks == null) {
+              write(door.ping(bound));
+            } else {
+              put(StreamXml.ackRequest());
+            }
+          }
+          case DEAD -> take(new StreamInput.Stop(Condition.CONNECTION_TIMEOUT.error()));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void gone() {
+    take(new StreamInput.Lost());
+    wire.closed();
+    ticket.leave();
+    door.gone(this);
+  }
+
+  private void over() {
+    forgetChunk();
+    Session bound = session;
+    session = null;
+    if (bound != null) {
+      bound.ended(
+          acks == null ? List.of() : SentStanza.values(acks.unacknowledged(), bound.address()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "ClientConnection[" + wire.remote() + ", " + state.getClass().getSimpleName() + "]";
+  }
+}

@@ -1,0 +1,210 @@
+package im.coven.net;
+
+import im.coven.jid.Jid;
+import im.coven.service.AccountServer;
+import im.coven.stanza.Iq;
+import im.coven.stream.ClientStreamMachine;
+import im.coven.stream.StreamError;
+import im.coven.stream.StreamError.Condition;
+import im.coven.stream.StreamPolicy;
+import im.coven.stream.StreamXml;
+import im.coven.xml.Element;
+import im.coven.xml.XmlLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.net.TcpOption;
+import io.vertx.core.net.TcpServerConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The door for clients over TCP, of one event loop: with STARTTLS on one port, with TLS from the
+/// first byte on another (XEP-0368).
+///
+/// Several doors, one per loop, listen on the same ports and take connections in turn. Made, opened
+/// and closed on its loop.
+public final class ClientDoor {
+
+  private static final int BACKLOG = 4096;
+  private static final long TICK_MS = 1000;
+  private static final String PING_NS = "urn:xmpp:ping";
+
+  /// Where a door listens; -1 where it does not.
+  public record Ports(int port, int tlsPort) {}
+
+  private final Vertx vertx;
+  private final ClientDoorParts parts;
+  private final AccountServer accounts;
+  private final ClientStreamMachine machine;
+  private final XmlLimits negotiationLimits;
+  private final XmlLimits sessionLimits;
+  private final @Nullable ServerSSLOptions startTlsOptions;
+  private final OutboxLoop outboxes;
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private final ArrayList<NetServer> servers = new ArrayList<>();
+  private @Nullable Promise<Void> emptied;
+  private long timer;
+  private long pings;
+
+  public ClientDoor(Vertx vertx, ClientDoorParts parts, AccountServer accounts) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.accounts = accounts;
+    ClientConfig config = parts.config();
+    ServerSSLOptions tls = parts.tls();
+    this.startTlsOptions = tls == null ? null : ServerTls.forStartTls(tls);
+    StreamPolicy.Tls offer =
+        tls == null
+            ? StreamPolicy.Tls.ABSENT
+            : config.tlsRequired() ? StreamPolicy.Tls.REQUIRED : StreamPolicy.Tls.OFFERED;
+    this.machine = new ClientStreamMachine(config.policy(offer));
+    this.negotiationLimits = config.negotiationLimits();
+    this.sessionLimits = config.sessionLimits();
+    this.outboxes = new OutboxLoop(vertx.getOrCreateContext());
+  }
+
+  /// Listens. Port 0 is any that is free, a negative one is none; the doors of further loops are
+  /// given the ports that the first one answers.
+  public Future<Ports> open(Ports wanted) {
+    timer = vertx.setPeriodic(TICK_MS, id -> tick());
+    ServerSSLOptions tls = parts.tls();
+    Future<Integer> plain = listen(wanted.port(), null);
+    Future<Integer> secure =
+        tls == null ? Future.succeededFuture(-1) : listen(wanted.tlsPort(), tls);
+    return plain.compose(port -> secure.map(tlsPort -> new Ports(port, tlsPort)));
+  }
+
+  /// Says goodbye to all clients with `system-shutdown`, waits for them to read it, at most for
+  /// `drainMs`, and stops to listen.
+  public Future<Void> close(long drainMs) {
+    emptied = Promise.promise();
+    for (ClientConnection connection : new ArrayList<>(connections)) {
+      connection.close(Condition.SYSTEM_SHUTDOWN.error());
+    }
+    settle();
+    return emptied
+        .future()
+        .timeout(Math.max(1, drainMs), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .compose(drained -> {
+          vertx.cancelTimer(timer);
+          return Future.all(servers.stream().map(NetServer::close).toList());
+        })
+        .mapEmpty();
+  }
+
+  private Future<Integer> listen(int port, @Nullable ServerSSLOptions tls) {
+    if (port < 0) {
+      return Future.succeededFuture(-1);
+    }
+    var options = new TcpServerConfig().setAcceptBacklog(BACKLOG).setSsl(tls != null);
+    options.setTransportConfig(
+        new TcpConfig().setSoKeepAlive(true).setOption(TcpOption.NODELAY, true));
+    NetServer server = vertx.createNetServer(options, tls).connectHandler(this::enter);
+    servers.add(server);
+    return server.listen(port, parts.config().host()).map(NetServer::actualPort);
+  }
+
+  private void enter(NetSocket accepted) {
+    var socket = (NetSocketInternal) accepted;
+    Admission.Ticket ticket = parts.admission().enter(ClientWire.remote(socket));
+    if (ticket == null) {
+      refuse(socket, Condition.RESOURCE_CONSTRAINT.error());
+    } else if (emptied != null) {
+      ticket.leave();
+      refuse(socket, Condition.SYSTEM_SHUTDOWN.error());
+    } else {
+      connections.add(new ClientConnection(this, socket, ticket));
+    }
+  }
+
+  /// Costs as little as may be: there may be many of them.
+  private void refuse(NetSocketInternal socket, StreamError error) {
+    parts.figures().ended(error);
+    String domain = parts.config().domains().getFirst();
+    String text =
+        StreamXml.header(passwords().nonce(), domain, null)
+            + StreamXml.error(error)
+            + StreamXml.END;
+    socket.exceptionHandler(broken -> {});
+    socket.write(Buffer.buffer(text)).onComplete(written -> socket.close());
+  }
+
+  private void tick() {
+    long nowMs = nowMs();
+    for (ClientConnection connection : new ArrayList<>(connections)) {
+      connection.tick(nowMs);
+    }
+  }
+
+  /// A connection is over.
+  void gone(ClientConnection connection) {
+    connections.remove(connection);
+    settle();
+  }
+
+  private void settle() {
+    if (emptied != null && connections.isEmpty()) {
+      emptied.tryComplete();
+    }
+  }
+
+  /// A request that every client answers, if only with an error. See XEP-0199 §4.2.
+  Iq.Get ping(Jid client) {
+    pings++;
+    return new Iq.Get(
+        Jid.domain(client.domainpart()), client, "ping-" + pings, Element.of("ping", PING_NS));
+  }
+
+  /// Monotonic, from an arbitrary beginning.
+  long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  ClientConfig config() {
+    return parts.config();
+  }
+
+  AccountServer accounts() {
+    return accounts;
+  }
+
+  PasswordWork passwords() {
+    return parts.passwords();
+  }
+
+  DoorFigures figures() {
+    return parts.figures();
+  }
+
+  ClientStreamMachine machine() {
+    return machine;
+  }
+
+  OutboxLoop outboxes() {
+    return outboxes;
+  }
+
+  XmlLimits negotiationLimits() {
+    return negotiationLimits;
+  }
+
+  XmlLimits sessionLimits() {
+    return sessionLimits;
+  }
+
+  /// What STARTTLS needs; the machine asks for it only where there is TLS.
+  ServerSSLOptions startTlsOptions() {
+    return Objects.requireNonNull(startTlsOptions);
+  }
+}

@@ -1,0 +1,27 @@
+package im.coven.net;
+
+import im.coven.ops.Metrics;
+import io.vertx.core.net.ServerSSLOptions;
+import org.jspecify.annotations.Nullable;
+
+/// What the doors for clients of all loops have in common.
+///
+/// @param tls as {@link ServerTls} makes it; without it neither STARTTLS nor the TLS port is there
+public record ClientDoorParts(
+    ClientConfig config,
+    @Nullable ServerSSLOptions tls,
+    PasswordWork passwords,
+    Admission admission,
+    DoorFigures figures) {
+
+  /// The parts with counters of their own.
+  public static ClientDoorParts of(
+      ClientConfig config,
+      @Nullable ServerSSLOptions tls,
+      PasswordWork passwords,
+      Metrics metrics) {
+    var admission = new Admission(config.limits());
+    return new ClientDoorParts(
+        config, tls, passwords, admission, new DoorFigures(metrics, admission));
+  }
+}

@@ -1,0 +1,201 @@
+package im.coven.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.function.Consumer;
+
+/// The socket of one client: bytes in, the outbox, how long it has been silent, and its end.
+///
+/// Belongs to the loop of its door.
+final class ClientWire {
+
+  /// Time for a client to read why its stream ended, while what it still sends is thrown away;
+  /// closing at once would reset the connection, and the reason would be lost.
+  static final long LINGER_MS = 2000;
+
+  /// What to do about a silence.
+  enum Silence {
+    NONE,
+    /// Send a space, so that the connection is not forgotten on its way.
+    SPACE,
+    /// Ask the client for a sign of life.
+    PING,
+    /// It gave none.
+    DEAD
+  }
+
+  private final NetSocketInternal socket;
+  private final Outbox outbox;
+  private boolean flowing = true;
+  private boolean closing;
+  private boolean pinged;
+  private long heardMs;
+  private long sentMs;
+  private long closeMs = Long.MAX_VALUE;
+
+  ClientWire(NetSocketInternal socket, OutboxLoop loop, int outboxBytesMax) {
+    this.socket = socket;
+    this.outbox = new Outbox(socket, loop, outboxBytesMax);
+    socket.exceptionHandler(broken -> {});
+  }
+
+  void onBytes(Consumer<byte[]> taker) {
+    socket.handler(buffer -> taker.accept(buffer.getBytes()));
+  }
+
+  /// The socket takes bytes again.
+  void onRoom(Runnable then) {
+    socket.drainHandler(room -> {
+      outbox.drain();
+      then.run();
+    });
+  }
+
+  void onGone(Runnable then) {
+    socket.closeHandler(gone -> then.run());
+  }
+
+  String remote() {
+    return remote(socket);
+  }
+
+  /// The address of the peer.
+  static String remote(NetSocket socket) {
+    var address = socket.remoteAddress();
+    return address == null ? "?" : String.valueOf(address.hostAddress());
+  }
+
+  boolean isLoopback() {
+    String address = remote();
+    return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+  }
+
+  /* ---- writing ---- */
+
+  void put(String text) {
+    if (!closing) {
+      outbox.put(text);
+    }
+  }
+
+  void put(byte[] bytes) {
+    if (!closing) {
+      outbox.put(bytes);
+    }
+  }
+
+  void put(byte[] head, byte[] middle, byte[] tail) {
+    if (!closing) {
+      outbox.put(head, middle, tail);
+    }
+  }
+
+  boolean hasRoom() {
+    return outbox.hasRoom();
+  }
+
+  boolean isBlocked() {
+    return outbox.isBlocked();
+  }
+
+  /// Sends `proceed` as the last thing in the clear, and starts TLS.
+  Future<Void> startTls(ServerSSLOptions options, String proceed) {
+    outbox.flush();
+    return socket.upgradeToSsl(options, Buffer.buffer(proceed));
+  }
+
+  /* ---- reading ---- */
+
+  void setReading(boolean wanted) {
+    boolean flow = wanted || closing;
+    if (flow != flowing) {
+      flowing = flow;
+      if (flow) {
+        socket.resume();
+      } else {
+        socket.pause();
+      }
+    }
+  }
+
+  void heard(long nowMs) {
+    heardMs = nowMs;
+    pinged = false;
+  }
+
+  /// What the silence until `nowMs` asks for; each thing is asked for once.
+  Silence silence(long nowMs, ClientConfig config) {
+    long silentMs = nowMs - heardMs;
+    long idleMs = config.idleSeconds() * 1000L;
+    if (silentMs >= idleMs + config.pongSeconds() * 1000L) {
+      return Silence.DEAD;
+    }
+    if (silentMs >= idleMs && !pinged) {
+      pinged = true;
+      sentMs = nowMs;
+      return Silence.PING;
+    }
+    if (nowMs - Math.max(sentMs, heardMs) >= config.whitespaceSeconds() * 1000L) {
+      sentMs = nowMs;
+      return Silence.SPACE;
+    }
+    return Silence.NONE;
+  }
+
+  /* ---- the end ---- */
+
+  /// Closes when all is written.
+  void close(long nowMs) {
+    ending(nowMs).onComplete(written -> socket.close());
+  }
+
+  /// Ends our side when all is written, and closes when the client has, or after a while.
+  void closeAfterReading(long nowMs) {
+    ending(nowMs).onComplete(written -> shutOutput());
+    setReading(true);
+  }
+
+  private Future<Void> ending(long nowMs) {
+    closing = true;
+    closeMs = nowMs + LINGER_MS;
+    return outbox.flush();
+  }
+
+  private void shutOutput() {
+    Channel channel = socket.channelHandlerContext().channel();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (!channel.isActive()) {
+      return;
+    }
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  /// Closes now if the time for reading is up.
+  void closeIfDue(long nowMs) {
+    if (nowMs >= closeMs) {
+      abort();
+    }
+  }
+
+  /// Closes now.
+  void abort() {
+    closing = true;
+    socket.channelHandlerContext().channel().close();
+  }
+
+  /// The socket is closed.
+  void closed() {
+    closing = true;
+    outbox.close();
+  }
+}
