@@ -6,22 +6,35 @@ import im.coven.ops.Catalogue;
 import im.coven.ops.Metrics;
 import im.coven.ops.OpsServer;
 import im.coven.ops.Readiness;
+import im.coven.ops.SelfSigned;
 import im.coven.ops.Settings;
+import im.coven.redis.EmbeddedRedis;
+import im.coven.redis.RedisConfig;
+import im.coven.redis.RedisLink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.transport.Transport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One instance of Coven, assembled from its configuration. Several may run in one process.
 ///
-/// Started and stopped from a thread that may wait, never from an event loop.
+/// Started and stopped from a thread that may wait, never from an event loop. What is opened is
+/// remembered in `parts`, and closed in the opposite order.
 public final class Coven implements Server.Running {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Coven.class);
   private static final int START_SECONDS_MAX = 60;
 
   private final Metrics metrics = new Metrics();
@@ -50,9 +63,64 @@ public final class Coven implements Server.Running {
   }
 
   private void assemble() {
-    Vertx vertx = vertx(settings.get(Catalogue.INSTANCE_EVENT_LOOPS));
+    Certificate certificate = certificate();
+    LOG.debug("the certificate is {}", certificate.chain());
+    RedisConfig redis = Sections.redis(settings, redisUri());
+    int loops = settings.get(Catalogue.INSTANCE_EVENT_LOOPS);
+    Vertx vertx = vertx(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
     parts.push(() -> await("the event loops", vertx.close()));
+    openLink(vertx, redis);
     openOps(vertx);
+  }
+
+  /// PEM files.
+  private record Certificate(Path chain, Path key) {}
+
+  private Certificate certificate() {
+    String chain = settings.get(Catalogue.TLS_CERTIFICATE);
+    if (!chain.isEmpty()) {
+      return new Certificate(Path.of(chain), Path.of(settings.get(Catalogue.TLS_KEY)));
+    }
+    try {
+      Path folder = settings.get(Catalogue.DATA_DIR).resolve("tls");
+      SelfSigned made = SelfSigned.in(folder, Sections.certified(settings));
+      return new Certificate(made.certificate(), made.key());
+    } catch (IOException e) {
+      throw new CannotStart("data.dir: cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /// Where Redis is; starts the own one if none is configured.
+  private String redisUri() {
+    String configured = settings.get(Catalogue.REDIS_URI);
+    if (!configured.isEmpty()) {
+      return configured;
+    }
+    try {
+      Path folder = settings.get(Catalogue.DATA_DIR).resolve("redis");
+      EmbeddedRedis own = EmbeddedRedis.start(folder, Sections.fsync(settings));
+      parts.push(own);
+      return own.uri();
+    } catch (IOException e) {
+      throw new CannotStart(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void openLink(Vertx vertx, RedisConfig config) {
+    var opened = Promise.<RedisLink>promise();
+    vertx.runOnContext(start -> RedisLink.open(vertx, config).onComplete(opened));
+    RedisLink link = await("redis.uri: no use of " + config.shownUri(), opened.future());
+    parts.push(() -> await("the link to Redis", onLoop(vertx, link::close)));
+  }
+
+  private static Future<Void> onLoop(Vertx vertx, Runnable action) {
+    var done = Promise.<Void>promise();
+    vertx.runOnContext(
+        now -> {
+          action.run();
+          done.complete();
+        });
+    return done.future();
   }
 
   private void openOps(Vertx vertx) {
@@ -68,13 +136,9 @@ public final class Coven implements Server.Running {
 
   /// Native epoll where there is one, else NIO.
   private static Vertx vertx(int loops) {
-    var options =
-        new VertxOptions()
-            .setFileSystemOptions(
-                new FileSystemOptions()
-                    .setClassPathResolvingEnabled(false)
-                    .setFileCachingEnabled(false))
-            .setEventLoopPoolSize(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+    var files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    var options = new VertxOptions().setFileSystemOptions(files).setEventLoopPoolSize(loops);
     Transport epoll = Transport.EPOLL;
     boolean usable = epoll != null && epoll.available();
     return Vertx.builder().with(options).withTransport(usable ? epoll : Transport.NIO).build();
@@ -101,12 +165,14 @@ public final class Coven implements Server.Running {
   @Override
   public void close() {
     readiness.drain();
+    List<Exception> failures = new ArrayList<>();
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        org.slf4j.LoggerFactory.getLogger(Coven.class).warn("while stopping", e);
+        failures.add(e);
       }
     }
+    failures.forEach(failure -> LOG.warn("while stopping", failure));
   }
 }

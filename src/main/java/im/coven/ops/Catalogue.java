@@ -24,7 +24,9 @@ public final class Catalogue {
     /// Everybody who reaches the service.
     ANYBODY,
     /// Users of the account domains.
-    LOCAL
+    LOCAL,
+    /// Nobody.
+    NOBODY
   }
 
   /// How our own Redis brings appended data to the disk. See its `appendfsync`.
@@ -154,6 +156,13 @@ public final class Catalogue {
           "bytes",
           "The same before the client has logged in.",
           "10000");
+  public static final Key<Integer> CLIENT_TAG_BYTES_MAX =
+      key(
+          "client.tag-bytes-max",
+          Kind.number(1_024, 16 * MIB),
+          "bytes",
+          "A longer tag closes the stream.",
+          "16384");
   public static final Key<Integer> CLIENT_DEPTH_MAX =
       key(
           "client.depth-max",
@@ -168,13 +177,20 @@ public final class Catalogue {
           "attributes",
           "A tag with more attributes and namespace declarations closes the stream.",
           "64");
+  public static final Key<Integer> CLIENT_ELEMENTS_MAX =
+      key(
+          "client.elements-max",
+          Kind.number(100, 1_000_000),
+          "elements",
+          "A stanza with more elements closes the stream.",
+          "8192");
   public static final Key<Integer> CLIENT_NAMES_MAX =
       key(
           "client.names-max",
           Kind.number(64, 10_000),
           "names",
-          "After so many different names of elements and attributes a stream's parser is renewed.",
-          "500");
+          "A stanza with more different names that Coven does not know closes the stream.",
+          "512");
   public static final Key<Integer> CLIENT_STANZAS_PER_SECOND =
       key(
           "client.stanzas-per-second",
@@ -229,6 +245,20 @@ public final class Catalogue {
           "milliseconds",
           "A command without an answer for so long has failed, and the connection is made anew.",
           "5000");
+  public static final Key<Integer> REDIS_IN_FLIGHT_MAX =
+      key(
+          "redis.in-flight-max",
+          Kind.number(16, 1_000_000),
+          "commands",
+          "So many of one event loop may be on their way to Redis.",
+          "2048");
+  public static final Key<Integer> REDIS_WAITING_MAX =
+      key(
+          "redis.waiting-max",
+          Kind.number(16, 10_000_000),
+          "commands",
+          "So many more may wait in memory; one more is refused (resource-constraint, wait).",
+          "16384");
   public static final Key<Fsync> REDIS_FSYNC =
       key(
           "redis.fsync",
@@ -275,6 +305,28 @@ public final class Catalogue {
           "How long a stop waits for the clients' goodbyes.",
           "5");
 
+  public static final Key<Integer> ACCOUNTS_SESSIONS_MAX =
+      key(
+          "accounts.sessions-max",
+          Kind.number(1, 1_000),
+          "sessions",
+          "An account can be connected so many times at once.",
+          "50");
+  public static final Key<Integer> ACCOUNTS_ROSTER_ITEMS_MAX =
+      key(
+          "accounts.roster-items-max",
+          Kind.number(10, 100_000),
+          "contacts",
+          "A roster has at most so many, channels among them.",
+          "2000");
+  public static final Key<Integer> ACCOUNTS_OFFLINE_MESSAGES_MAX =
+      key(
+          "accounts.offline-messages-max",
+          Kind.number(0, 100_000),
+          "messages",
+          "So many are kept for a user who is away.",
+          "500");
+
   public static final Key<String> MIX_NAME =
       key("mix.name", Kind.word(), "", "The name of the MIX service in discovery.", "Coven");
   public static final Key<Creators> MIX_CREATE =
@@ -282,17 +334,52 @@ public final class Catalogue {
           "mix.create",
           Kind.choice(Creators.class),
           "",
-          "Who may create channels: anybody, or users of the account domains.",
-          "anybody");
+          "Who may create channels: anybody, users of the account domains, nobody.",
+          "local");
   public static final Key<Boolean> MIX_SEARCHABLE =
       key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
+  public static final Key<Integer> MIX_PARTICIPANTS_MAX =
+      key(
+          "mix.participants-max",
+          Kind.number(1, 10_000_000),
+          "participants",
+          "A channel with so many takes no more.",
+          "100000");
+  public static final Key<Integer> MIX_MESSAGE_BYTES_MAX =
+      key(
+          "mix.message-bytes-max",
+          Kind.number(1_024, 16 * MIB),
+          "bytes",
+          "A message with a larger content is refused.",
+          "65536");
+  public static final Key<Integer> MIX_ARCHIVE_PAGE_MAX =
+      key(
+          "mix.archive-page-max",
+          Kind.number(1, 1_000),
+          "messages",
+          "An archive gives at most so many at a time.",
+          "250");
+  public static final Key<Integer> MIX_LIST_MAX =
+      key(
+          "mix.list-max",
+          Kind.number(1, 10_000),
+          "channels",
+          "Discovery lists at most so many at a time.",
+          "500");
+  public static final Key<Integer> MIX_WAITING_MAX =
+      key(
+          "mix.waiting-max",
+          Kind.number(16, 1_000_000),
+          "requests",
+          "So many may wait for one channel; who asks then is told to wait.",
+          "10000");
   public static final Key<Integer> MIX_CHANNEL_IDLE_SECONDS =
       key(
           "mix.channel-idle-seconds",
           Kind.number(1, 86_400),
           "seconds",
           "A channel that nobody here needed for so long is dropped from memory.",
-          "600");
+          "60");
 
   public static final Key<Integer> SCRAM_ITERATIONS =
       key(

@@ -1,0 +1,70 @@
+package im.coven;
+
+import im.coven.ops.Catalogue;
+import im.coven.ops.Settings;
+import im.coven.redis.EmbeddedRedis.Fsync;
+import im.coven.redis.RedisConfig;
+import im.coven.service.AccountSettings;
+import im.coven.xml.XmlLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The configuration as each package wants its part of it.
+final class Sections {
+
+  private Sections() {}
+
+  /// `uri` is where Redis is, be it the configured or the own one.
+  static RedisConfig redis(Settings settings, String uri) {
+    RedisConfig preset = RedisConfig.DEFAULTS;
+    return new RedisConfig(
+        uri,
+        settings.get(Catalogue.REDIS_PREFIX),
+        preset.connectTimeoutMs(),
+        settings.get(Catalogue.REDIS_COMMAND_TIMEOUT_MS),
+        preset.backoffMinMs(),
+        preset.backoffMaxMs(),
+        preset.probeIntervalMs(),
+        settings.get(Catalogue.REDIS_IN_FLIGHT_MAX),
+        settings.get(Catalogue.REDIS_WAITING_MAX));
+  }
+
+  static Fsync fsync(Settings settings) {
+    return switch (settings.get(Catalogue.REDIS_FSYNC)) {
+      case ALWAYS -> Fsync.ALWAYS;
+      case EVERYSEC -> Fsync.EVERYSEC;
+    };
+  }
+
+  static AccountSettings accounts(Settings settings) {
+    return new AccountSettings(
+        Set.copyOf(settings.get(Catalogue.DOMAINS_ACCOUNTS)),
+        Set.copyOf(settings.get(Catalogue.DOMAINS_MUC)),
+        settings.get(Catalogue.ACCOUNTS_SESSIONS_MAX),
+        settings.get(Catalogue.ACCOUNTS_ROSTER_ITEMS_MAX),
+        settings.get(Catalogue.ACCOUNTS_OFFLINE_MESSAGES_MAX));
+  }
+
+  /// The limits of a stream whose client has logged in.
+  static XmlLimits xml(Settings settings) {
+    return new XmlLimits(
+        settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX),
+        Math.min(
+            settings.get(Catalogue.CLIENT_TAG_BYTES_MAX),
+            settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX)),
+        settings.get(Catalogue.CLIENT_DEPTH_MAX),
+        settings.get(Catalogue.CLIENT_ATTRIBUTES_MAX),
+        settings.get(Catalogue.CLIENT_ELEMENTS_MAX),
+        settings.get(Catalogue.CLIENT_NAMES_MAX),
+        XmlLimits.CLIENT.readerNamesMax());
+  }
+
+  /// Every domain that a client may ask a certificate for.
+  static List<String> certified(Settings settings) {
+    var domains = new ArrayList<>(settings.get(Catalogue.DOMAINS_ACCOUNTS));
+    domains.addAll(settings.get(Catalogue.DOMAINS_MIX));
+    domains.addAll(settings.get(Catalogue.DOMAINS_MUC));
+    return domains;
+  }
+}
