@@ -2,6 +2,11 @@ package im.coven;
 
 import im.coven.cli.Server;
 import im.coven.ops.CannotStart;
+import im.coven.net.ClientConfig;
+import im.coven.net.ClientDoor;
+import im.coven.net.ClientDoorParts;
+import im.coven.net.PasswordWork;
+import im.coven.net.ServerTls;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Metrics;
 import im.coven.ops.OpsServer;
@@ -10,12 +15,11 @@ import im.coven.ops.SelfSigned;
 import im.coven.ops.Settings;
 import im.coven.redis.EmbeddedRedis;
 import im.coven.redis.RedisConfig;
-import im.coven.redis.RedisLink;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,6 +46,7 @@ public final class Coven implements Server.Running {
   private final Readiness readiness = new Readiness();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
+  private ClientDoor.Ports clientPorts = new ClientDoor.Ports(-1, -1);
   private int opsPort = -1;
 
   private Coven(Settings settings) {
@@ -64,12 +70,13 @@ public final class Coven implements Server.Running {
 
   private void assemble() {
     Certificate certificate = certificate();
-    LOG.debug("the certificate is {}", certificate.chain());
     RedisConfig redis = Sections.redis(settings, redisUri());
-    int loops = settings.get(Catalogue.INSTANCE_EVENT_LOOPS);
-    Vertx vertx = vertx(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+    int configured = settings.get(Catalogue.INSTANCE_EVENT_LOOPS);
+    int loops = configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
+    Vertx vertx = vertx(loops);
     parts.push(() -> await("the event loops", vertx.close()));
-    openLink(vertx, redis);
+    Loops.Opened opened = openLoops(vertx, loops, redis);
+    openDoors(vertx, opened, certificate);
     openOps(vertx);
   }
 
@@ -106,21 +113,40 @@ public final class Coven implements Server.Running {
     }
   }
 
-  private void openLink(Vertx vertx, RedisConfig config) {
-    var opened = Promise.<RedisLink>promise();
-    vertx.runOnContext(start -> RedisLink.open(vertx, config).onComplete(opened));
-    RedisLink link = await("redis.uri: no use of " + config.shownUri(), opened.future());
-    parts.push(() -> await("the link to Redis", onLoop(vertx, link::close)));
+  private Loops.Opened openLoops(Vertx vertx, int count, RedisConfig redis) {
+    String id = settings.get(Catalogue.INSTANCE_ID);
+    int leaseMs = settings.get(Catalogue.INSTANCE_LEASE_SECONDS) * 1000;
+    var identity = new Loops.Identity(id.isEmpty() ? UUID.randomUUID().toString() : id, leaseMs);
+    var config =
+        new Loops.Config(
+            redis, Sections.mix(settings), Sections.mixLimits(settings), Sections.accounts(settings));
+    Loops.Opened loops =
+        await(
+            "redis.uri: no use of " + redis.shownUri(),
+            Loops.open(vertx, count, identity, config));
+    parts.push(() -> await("the event loops", loops.close()));
+    readiness.require("redis is away", loops::isUp);
+    Meters.bind(metrics, loops.loops());
+    return loops;
   }
 
-  private static Future<Void> onLoop(Vertx vertx, Runnable action) {
-    var done = Promise.<Void>promise();
-    vertx.runOnContext(
-        now -> {
-          action.run();
-          done.complete();
-        });
-    return done.future();
+  private void openDoors(Vertx vertx, Loops.Opened loops, Certificate certificate) {
+    ClientConfig config = ClientConfig.of(settings);
+    byte[] decoyKey = await("redis.uri: cannot be written", loops.secret());
+    var passwords = new PasswordWork(vertx, decoyKey, config.scramIterations());
+    parts.push(passwords);
+    ServerSSLOptions tls = ServerTls.ofPem(certificate.chain(), certificate.key());
+    var wanted =
+        new ClientDoor.Ports(
+            settings.get(Catalogue.CLIENT_PORT), settings.get(Catalogue.CLIENT_TLS_PORT));
+    var doorParts = ClientDoorParts.of(config, tls, passwords, metrics);
+    Doors doors =
+        await(
+            "client.port: cannot listen on " + config.host() + ":" + wanted.port(),
+            Doors.open(vertx, loops.loops(), doorParts, wanted));
+    clientPorts = doors.ports();
+    long drainMs = settings.get(Catalogue.INSTANCE_DRAIN_SECONDS) * 1000L;
+    parts.push(() -> await("the doors", doors.close(drainMs)));
   }
 
   private void openOps(Vertx vertx) {
@@ -159,7 +185,7 @@ public final class Coven implements Server.Running {
 
   @Override
   public Server.Ports ports() {
-    return new Server.Ports(-1, -1, opsPort);
+    return new Server.Ports(clientPorts.port(), clientPorts.tlsPort(), opsPort);
   }
 
   @Override

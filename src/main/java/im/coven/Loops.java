@@ -2,6 +2,7 @@ package im.coven;
 
 import im.coven.redis.InstanceLease;
 import im.coven.redis.RedisConfig;
+import im.coven.redis.RedisLink;
 import im.coven.service.AccountParts;
 import im.coven.service.AccountParts.Place;
 import im.coven.service.AccountServer;
@@ -14,7 +15,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,6 +27,8 @@ import java.util.function.Supplier;
 ///
 /// Opened and closed from a thread that may wait; what it answers may be read on every thread.
 final class Loops {
+
+  private static final int SECRET_BYTES = 32;
 
   /// What an instance is among the others: its name, and how long it may be silent.
   record Identity(String id, int leaseMs) {}
@@ -50,6 +57,22 @@ final class Loops {
     Future<Void> close() {
       loops.forEach(served -> on(served.context(), () -> closed(served)));
       return on(loops.getFirst().context(), lease::release);
+    }
+
+    /// Random bytes that all instances of one Redis share, made when the first of them starts.
+    Future<byte[]> secret() {
+      RedisLink link = loops.getFirst().loop().link();
+      byte[] fresh = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(fresh);
+      String key = link.prefix() + ":secret";
+      Request make =
+          Request.cmd(Command.SET).arg(key).arg(HexFormat.of().formatHex(fresh)).arg("NX");
+      return on(
+          loops.getFirst().context(),
+          () ->
+              link.send(make)
+                  .compose(_ -> link.send(Request.cmd(Command.GET).arg(key)))
+                  .map(secret -> HexFormat.of().parseHex(secret.toString())));
     }
 
     private static Future<Void> closed(Served served) {

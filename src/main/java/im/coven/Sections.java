@@ -1,10 +1,15 @@
 package im.coven;
 
+import im.coven.channel.ChannelLimits;
+import im.coven.jid.Jid;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Settings;
 import im.coven.redis.EmbeddedRedis.Fsync;
 import im.coven.redis.RedisConfig;
 import im.coven.service.AccountSettings;
+import im.coven.service.MixConfig;
+import im.coven.service.MixLimits;
+import im.coven.service.ReplicaLimits;
 import im.coven.xml.XmlLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +49,38 @@ final class Sections {
         settings.get(Catalogue.ACCOUNTS_SESSIONS_MAX),
         settings.get(Catalogue.ACCOUNTS_ROSTER_ITEMS_MAX),
         settings.get(Catalogue.ACCOUNTS_OFFLINE_MESSAGES_MAX));
+  }
+
+  static MixConfig mix(Settings settings) {
+    return new MixConfig(
+        settings.get(Catalogue.DOMAINS_MIX).stream().map(Jid::domain).toList(),
+        Set.copyOf(settings.get(Catalogue.DOMAINS_ACCOUNTS)),
+        settings.get(Catalogue.MIX_NAME),
+        settings.get(Catalogue.MIX_SEARCHABLE),
+        switch (settings.get(Catalogue.MIX_CREATE)) {
+          case ANYBODY -> MixConfig.Creators.ANYBODY;
+          case LOCAL -> MixConfig.Creators.LOCAL;
+          case NOBODY -> MixConfig.Creators.NOBODY;
+        },
+        settings.get(Catalogue.MIX_ARCHIVE_PAGE_MAX),
+        settings.get(Catalogue.MIX_LIST_MAX));
+  }
+
+  static MixLimits mixLimits(Settings settings) {
+    ReplicaLimits preset = ReplicaLimits.DEFAULT;
+    var replica =
+        new ReplicaLimits(
+            settings.get(Catalogue.MIX_WAITING_MAX),
+            preset.appendsMax(),
+            preset.gapMs(),
+            preset.retryMs(),
+            preset.answerMs(),
+            settings.get(Catalogue.MIX_CHANNEL_IDLE_SECONDS) * 1000L);
+    var channel =
+        new ChannelLimits(
+            settings.get(Catalogue.MIX_PARTICIPANTS_MAX),
+            settings.get(Catalogue.MIX_MESSAGE_BYTES_MAX));
+    return new MixLimits(channel, replica);
   }
 
   /// The limits of a stream whose client has logged in.

@@ -1,0 +1,55 @@
+package im.coven;
+
+import im.coven.Loops.Served;
+import im.coven.ops.Metrics;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// What the loops count, summed over them, as it is scraped.
+final class Meters {
+
+  private Meters() {}
+
+  static void bind(Metrics metrics, List<Served> loops) {
+    sum(metrics, "coven.channels", "Channels in memory.", loops, l -> l.mix().channels());
+    sum(
+        metrics,
+        "coven.channel.appends",
+        "Entries appended to the logs of channels.",
+        loops,
+        l -> l.mix().appends());
+    sum(
+        metrics,
+        "coven.channel.deliveries",
+        "Stanzas that channels sent to streams here.",
+        loops,
+        l -> l.mix().deliveries());
+    sum(
+        metrics,
+        "coven.redis.commands",
+        "Commands sent to Redis.",
+        loops,
+        l -> l.loop().link().figures().commandsSent());
+    sum(
+        metrics,
+        "coven.redis.reconnects",
+        "Times that a connection to Redis was made anew.",
+        loops,
+        l -> l.loop().link().figures().reconnects());
+    sum(
+        metrics,
+        "coven.redis.in.flight",
+        "Commands without an answer yet.",
+        loops,
+        l -> l.loop().link().figures().inFlight());
+  }
+
+  private static void sum(
+      Metrics metrics,
+      String name,
+      String help,
+      List<Served> loops,
+      ToDoubleFunction<Served> value) {
+    metrics.gauge(name, help, loops, all -> all.stream().mapToDouble(value).sum());
+  }
+}
