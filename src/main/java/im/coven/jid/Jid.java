@@ -26,7 +26,18 @@ public record Jid(@Nullable String localpart, String domainpart, @Nullable Strin
     return parse(text).orElseThrow(() -> new IllegalArgumentException("not an address: " + text));
   }
 
-  /// A domain as an address.
+  /// The localpart that a name becomes, such as one that registers; nothing when it becomes none.
+  public static Optional<String> localpartOf(String raw) {
+    return Optional.ofNullable(JidParser.localpart(raw));
+  }
+
+  /// The resourcepart that a name becomes, such as one that a client asks for; nothing when it
+  /// becomes none.
+  public static Optional<String> resourcepartOf(String raw) {
+    return Optional.ofNullable(JidParser.resourcepart(raw));
+  }
+
+  /// A domain as an address, already prepared.
   public static Jid domain(String domainpart) {
     return new Jid(null, domainpart, null);
   }
@@ -52,14 +63,11 @@ public record Jid(@Nullable String localpart, String domainpart, @Nullable Strin
 
   @Override
   public String toString() {
-    var text = new StringBuilder();
-    if (localpart != null) {
-      text.append(localpart).append('@');
+    if (localpart == null) {
+      return resourcepart == null ? domainpart : domainpart + '/' + resourcepart;
     }
-    text.append(domainpart);
-    if (resourcepart != null) {
-      text.append('/').append(resourcepart);
-    }
-    return text.toString();
+    return resourcepart == null
+        ? localpart + '@' + domainpart
+        : localpart + '@' + domainpart + '/' + resourcepart;
   }
 }

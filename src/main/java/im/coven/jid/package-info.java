@@ -1,6 +1,7 @@
-/// Addresses: the JID (RFC 7622) and its preparation.
+/// Addresses: the JID (RFC 7622), the nick (RFC 8266), and their preparation.
 ///
-/// Read {@link im.coven.jid.Jid} first. Values only: imports nothing of Coven, knows no thread.
+/// Read {@link im.coven.jid.Jid} first, then {@link im.coven.jid.Nick}. Values only: imports
+/// nothing of Coven, knows no thread.
 @NullMarked
 package im.coven.jid;
 
