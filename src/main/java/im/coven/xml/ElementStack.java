@@ -50,6 +50,7 @@ final class ElementStack {
   private @Nullable String text;
   private @Nullable StringBuilder longText;
   private boolean headerNext;
+  private boolean closed;
 
   /// The next element is the header, which stays open for ever.
   void expectHeader() {
@@ -64,15 +65,15 @@ final class ElementStack {
     return headerNext;
   }
 
-  /// Whether no unit is begun.
-  boolean isEmpty() {
-    return open == null;
-  }
-
   void start(XMLStreamReader in) {
     endText();
     String ns = in.getNamespaceURI();
     open = new Open(in.getLocalName(), ns == null ? "" : ns, attributes(in), open);
+  }
+
+  /// Whether the end of the header's element came.
+  boolean isClosed() {
+    return closed;
   }
 
   /// Takes the header off the stack.
@@ -96,7 +97,8 @@ final class ElementStack {
   void end() {
     endText();
     if (open == null) {
-      return; // the end of the stream itself
+      closed = true;
+      return;
     }
     Element element = open.close();
     open = open.outer;

@@ -19,8 +19,8 @@ final class XmlDeclaration {
   private XmlDeclaration() {}
 
   /// What is wrong with a declaration, null when nothing is.
-  static @Nullable XmlFault check(byte[] declaration, int length) {
-    Matcher shape = SHAPE.matcher(new String(declaration, 0, length, StandardCharsets.ISO_8859_1));
+  static @Nullable XmlFault check(byte[] bytes, int from, int to) {
+    Matcher shape = SHAPE.matcher(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
     if (!shape.matches()) {
       return new XmlFault(XmlFault.Kind.NOT_WELL_FORMED, "malformed XML declaration");
     }

@@ -229,10 +229,10 @@ final class XmlGuard {
   }
 
   private int startTag(byte[] bytes, int from, int limit) {
-    int pos = plain(PLAIN_TAG, bytes, from, limit);
-    if (pos > from) {
-      slash = false;
+    if (slash && bytes[from] != '>') {
+      return malformed("a / inside a tag", from);
     }
+    int pos = plain(PLAIN_TAG, bytes, from, limit);
     if (pos == limit) {
       return pos;
     }
@@ -251,7 +251,6 @@ final class XmlGuard {
               "more than " + limits.attributesMax() + " attributes in a tag",
               pos);
         }
-        slash = false;
         state = VALUE;
         quote = b;
         yield pos + 1;
@@ -460,7 +459,6 @@ final class XmlGuard {
     if (bytes[pos] >= 0) {
       return malformed("a character that may not stand here", pos);
     }
-    slash = false;
     return utf8(bytes, pos, limit);
   }
 

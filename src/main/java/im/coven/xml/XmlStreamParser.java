@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The bytes of {@link XmlLimits} bound what is held. Between stanzas that is the header and an
 /// empty reader. Belongs to the loop of its stream.
 ///
-/// The guard reads every byte first and cuts the stream into units; a unit then goes to Aalto,
-/// whose events become the element. So Aalto sees only bytes that are legal and within the limits,
+/// The guard reads every byte first and cuts the stream into units; a unit goes to Aalto in one
+/// piece, and its events become the element. So Aalto sees only bytes that are legal and within the
+/// limits; it never sees a split, which it takes wrongly inside of some characters and references;
 /// and a reader can be replaced between two units, which forgets the names that a peer filled it
 /// with.
 public final class XmlStreamParser {
@@ -26,9 +27,8 @@ public final class XmlStreamParser {
   private final XmlGuard guard;
   private final XmlSink sink;
   private final XmlUnitReader reader;
-  private byte[] header = NONE;
-  private int headerLength;
-  private boolean opened;
+  private byte[] held = NONE;
+  private int heldLength;
   private boolean ended;
   private boolean paused;
 
@@ -48,15 +48,21 @@ public final class XmlStreamParser {
     int end = offset + length;
     while (pos < end && !ended && !paused) {
       XmlGuard.Cut cut = guard.scan(bytes, pos, end);
+      int start = guard.start();
       pos = guard.position();
-      if (guard.start() < pos) {
-        take(bytes, guard.start(), pos);
-      }
-      if (!ended) {
-        report(cut);
+      if (cut == XmlGuard.Cut.FAULT) {
+        fail(guard.fault());
+      } else if (cut == XmlGuard.Cut.MORE) {
+        hold(bytes, start, pos);
+      } else if (heldLength == 0) {
+        take(cut, bytes, start, pos);
+      } else {
+        hold(bytes, start, pos);
+        take(cut, held, 0, heldLength);
+        held = NONE;
+        heldLength = 0;
       }
     }
-    reader.release();
     return pos - offset;
   }
 
@@ -81,52 +87,62 @@ public final class XmlStreamParser {
     return ended;
   }
 
-  /// Bytes of the header are kept, so that a new reader can be told them; others go to the reader.
-  private void take(byte[] bytes, int from, int to) {
-    if (opened) {
-      fail(reader.read(bytes, from, to));
-      return;
-    }
+  /// Keeps the begin of a unit until its end comes.
+  private void hold(byte[] bytes, int from, int to) {
     int length = to - from;
-    if (headerLength + length > header.length) {
-      header = Arrays.copyOf(header, Math.max(headerLength + length, 2 * header.length));
+    if (heldLength + length > held.length) {
+      held = Arrays.copyOf(held, Math.max(heldLength + length, 2 * held.length));
     }
-    System.arraycopy(bytes, from, header, headerLength, length);
-    headerLength += length;
+    System.arraycopy(bytes, from, held, heldLength, length);
+    heldLength += length;
   }
 
-  private void report(XmlGuard.Cut cut) {
+  /// Takes a unit that is complete.
+  private void take(XmlGuard.Cut cut, byte[] bytes, int from, int to) {
     switch (cut) {
-      case MORE -> {}
-      case DECLARED -> {
-        fail(XmlDeclaration.check(header, headerLength));
-        header = NONE;
-        headerLength = 0;
-      }
-      case OPENED -> open();
-      case ELEMENT -> {
-        Element element = reader.element();
-        if (element == null) {
-          fail(new XmlFault(Kind.NOT_WELL_FORMED, "an element without its end"));
-        } else {
-          sink.element(element);
-        }
-      }
-      case CLOSED -> {
-        ended = true;
-        sink.closed();
-      }
-      case FAULT -> fail(guard.fault());
+      case DECLARED -> fail(XmlDeclaration.check(bytes, from, to));
+      case OPENED -> open(Arrays.copyOfRange(bytes, from, to));
+      case ELEMENT -> element(bytes, from, to);
+      case CLOSED -> close(bytes, from, to);
+      default -> throw new IllegalStateException("no unit: " + cut);
     }
   }
 
-  private void open() {
-    opened = true;
-    header = Arrays.copyOf(header, headerLength);
+  private void open(byte[] header) {
     fail(reader.open(header));
     if (!ended) {
       sink.opened(reader.header());
     }
+  }
+
+  private void element(byte[] bytes, int from, int to) {
+    fail(reader.read(bytes, from, to));
+    if (ended) {
+      return;
+    }
+    Element element = reader.element();
+    if (element == null) {
+      fail(wrongEnd());
+    } else {
+      sink.element(element);
+    }
+  }
+
+  private void close(byte[] bytes, int from, int to) {
+    fail(reader.read(bytes, from, to));
+    if (!ended && !reader.isClosed()) {
+      fail(wrongEnd());
+    }
+    if (!ended) {
+      ended = true;
+      sink.closed();
+    }
+  }
+
+  /// Aalto looks at an end tag when as many bytes are there as the start tag's name has; a shorter
+  /// one leaves it waiting.
+  private static XmlFault wrongEnd() {
+    return new XmlFault(Kind.NOT_WELL_FORMED, "an end tag without its start tag");
   }
 
   private void fail(@Nullable XmlFault fault) {

@@ -7,6 +7,7 @@ import im.coven.xml.XmlFault.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -32,7 +33,6 @@ final class XmlUnitReader {
   private byte[] headerBytes = NONE;
   private @Nullable AsyncXMLStreamReader<AsyncByteArrayFeeder> reader;
   private @Nullable StreamHeader header;
-  private int readersUsed;
 
   XmlUnitReader(XmlLimits limits) {
     this.limits = limits;
@@ -46,43 +46,32 @@ final class XmlUnitReader {
 
   /// The header, once {@link #open} has answered null.
   StreamHeader header() {
-    return java.util.Objects.requireNonNull(header);
+    return Objects.requireNonNull(header);
   }
 
-  /// Reads bytes of a unit, or of the end tag of all.
+  /// Reads a whole unit, or the end tag of all.
   @Nullable XmlFault read(byte[] bytes, int from, int to) {
-    if (stack.isEmpty() && readerNames.size() >= limits.readerNamesMax()) {
+    if (readerNames.size() >= limits.readerNamesMax()) {
       replaceReader();
     }
-    return pump(bytes, from, to);
+    unitNames = Set.of();
+    XmlFault fault = pump(bytes, from, to);
+    release();
+    return fault;
   }
 
-  /// The unit, where it is complete. Forgets it.
+  /// The unit that was read, or null when its end is missing. Forgets it.
   @Nullable Element element() {
-    unitNames = Set.of();
     return stack.takeTop();
   }
 
-  /// Lets go of the bytes last read, which Aalto would hold on to.
-  void release() {
-    if (reader != null) {
-      try {
-        reader.getInputFeeder().feedInput(NONE, 0, 0);
-      } catch (XMLStreamException unread) {
-        // Only after a fault, when the rest is not read; then the reader goes too.
-        reader = null;
-      }
-    }
-  }
-
-  /// How often a reader was made for this stream.
-  int readersUsed() {
-    return readersUsed;
+  /// Whether the end tag of all came, and was the right one.
+  boolean isClosed() {
+    return stack.isClosed();
   }
 
   private @Nullable XmlFault replaceReader() {
     reader = FACTORY.createAsyncForByteArray();
-    readersUsed++;
     readerNames = Set.of();
     unitNames = Set.of();
     stack.expectHeader();
@@ -93,9 +82,19 @@ final class XmlUnitReader {
     return fault;
   }
 
+  /// Lets go of the bytes last read, which Aalto would hold on to.
+  private void release() {
+    try {
+      Objects.requireNonNull(reader).getInputFeeder().feedInput(NONE, 0, 0);
+    } catch (XMLStreamException unread) {
+      // Only after a fault, when the rest is not read; then the reader goes too.
+      reader = null;
+    }
+  }
+
   private @Nullable XmlFault pump(byte[] bytes, int from, int to) {
     try {
-      AsyncXMLStreamReader<AsyncByteArrayFeeder> in = java.util.Objects.requireNonNull(reader);
+      AsyncXMLStreamReader<AsyncByteArrayFeeder> in = Objects.requireNonNull(reader);
       in.getInputFeeder().feedInput(bytes, from, to - from);
       int event = in.next();
       while (event != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
@@ -130,6 +129,9 @@ final class XmlUnitReader {
   }
 
   private @Nullable XmlFault startElement(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
+    if (undeclares(in)) {
+      return new XmlFault(Kind.NOT_WELL_FORMED, "a prefix for no namespace");
+    }
     if (stack.isHeaderNext()) {
       stack.start(in);
       readHeader(stack.takeHeader(), in);
@@ -152,6 +154,17 @@ final class XmlUnitReader {
       namespaces.put(orEmpty(in.getNamespacePrefix(i)), orEmpty(in.getNamespaceURI(i)));
     }
     header = new StreamHeader(root, orEmpty(in.getPrefix()), namespaces);
+  }
+
+  /// Whether a prefix is bound to nothing, which Aalto lets pass. See Namespaces in XML 1.0 §2.2.
+  private static boolean undeclares(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
+    for (int i = 0; i < in.getNamespaceCount(); i++) {
+      if (!orEmpty(in.getNamespacePrefix(i)).isEmpty()
+          && orEmpty(in.getNamespaceURI(i)).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void countNames(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {

@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 /// other than `xml` gets a prefix declared on its element.
 public final class XmlWriter {
 
+  private static final boolean[] TEXT = plainExcept("<>&'\"\r");
+  private static final boolean[] VALUE = plainExcept("<>&'\"\r\n\t");
+
   private XmlWriter() {}
 
   /// The element with its namespace declared.
@@ -32,7 +35,7 @@ public final class XmlWriter {
     out.append('<').append(element.name());
     if (!element.ns().equals(outerNs)) {
       out.append(" xmlns='");
-      escape(element.ns(), out);
+      escapeAttribute(element.ns(), out);
       out.append('\'');
     }
     int prefixes = 0;
@@ -61,7 +64,7 @@ public final class XmlWriter {
     } else if (!attribute.ns().isEmpty()) {
       used++;
       out.append("xmlns:a").append(used).append("='");
-      escape(attribute.ns(), out);
+      escapeAttribute(attribute.ns(), out);
       out.append("' a").append(used).append(':');
     }
     out.append(attribute.name()).append("='");
@@ -70,33 +73,57 @@ public final class XmlWriter {
     return used;
   }
 
-  /// Escapes for text and for attribute values alike.
+  /// Appends text with its markup escaped. A character that XML does not know becomes U+FFFD.
   public static void escape(String text, StringBuilder out) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '&' -> out.append("&amp;");
-        case '\'' -> out.append("&apos;");
-        case '"' -> out.append("&quot;");
-        case '\r' -> out.append("&#13;");
-        default -> out.append(c);
-      }
-    }
+    escape(text, TEXT, out);
   }
 
   /// Escapes for attribute values, where a reader would turn line ends into spaces.
   public static void escapeAttribute(String text, StringBuilder out) {
-    int from = out.length();
-    escape(text, out);
-    for (int i = from; i < out.length(); i++) {
-      char c = out.charAt(i);
-      if (c == '\n') {
-        out.replace(i, i + 1, "&#10;");
-      } else if (c == '\t') {
-        out.replace(i, i + 1, "&#9;");
+    escape(text, VALUE, out);
+  }
+
+  /// Copies what needs no escape in runs.
+  private static void escape(String text, boolean[] plain, StringBuilder out) {
+    int from = 0;
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      boolean legal = c < 128 ? plain[c] : c < Character.MIN_SURROGATE;
+      if (legal) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < length
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (c < 128 || !XmlChars.isChar(c)) {
+        out.append(text, from, i).append(escaped(c));
+        from = i + 1;
       }
     }
+    out.append(text, from, length);
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      case '&' -> "&amp;";
+      case '\'' -> "&apos;";
+      case '"' -> "&quot;";
+      case '\r' -> "&#13;";
+      case '\n' -> "&#10;";
+      case '\t' -> "&#9;";
+      default -> "\uFFFD";
+    };
+  }
+
+  private static boolean[] plainExcept(String special) {
+    var plain = new boolean[128];
+    for (int c = 0; c < plain.length; c++) {
+      plain[c] = XmlChars.isChar(c) && special.indexOf(c) < 0;
+    }
+    return plain;
   }
 }

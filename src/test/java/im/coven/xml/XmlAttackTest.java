@@ -90,11 +90,15 @@ class XmlAttackTest {
     assertThat(Recording.inStream("<message>" + many(names, i -> "<n" + i + "/>") + "</message>"))
         .extracting(heard -> heard.elements.size())
         .isEqualTo(1);
-    Recording heard = Recording.inStream("<message>" + many(names + 1, i -> "<n" + i + "/>"));
+    Recording heard =
+        Recording.inStream("<message>" + many(names + 1, i -> "<n" + i + "/>") + "</message>");
     assertThat(heard.faults.getFirst().text()).contains("distinct names");
-    heard = Recording.inStream("<message>" + many(names + 1, i -> "<a n" + i + "=''/>"));
+    heard =
+        Recording.inStream("<message>" + many(names + 1, i -> "<a n" + i + "=''/>") + "</message>");
     assertThat(heard.faults.getFirst().text()).contains("distinct names");
-    heard = Recording.inStream("<message>" + many(names + 1, i -> "<a xmlns:p" + i + "='u'/>"));
+    heard =
+        Recording.inStream(
+            "<message>" + many(names + 1, i -> "<a xmlns:p" + i + "='u'/>") + "</message>");
     assertThat(heard.faults.getFirst().text()).contains("distinct names");
   }
 

@@ -36,8 +36,9 @@ class XmlRefusalTest {
         <a:b:c xmlns:a='u'/>
         <a>]]></a>
         <a>]]]></a>
-        <a><![CDATA[</a>]]
-        >
+        </stream>
+        </stream:strean>
+        </stream:streams>
         <a><![cdata[x]]></a>
         <a><!x></a>
         <a>&</a>

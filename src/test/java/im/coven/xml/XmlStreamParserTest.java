@@ -14,7 +14,7 @@ class XmlStreamParserTest {
           + Recording.HEADER
           + " \n<message to='coven@mix.example' id='1' type='groupchat' xml:lang='de'>"
           + "<body>Wann &lt;treffen&gt; wir drei &amp; so wieder?\r\nDon&apos;t &#x1F642; 🧙 é"
-          + "</body><x:y xmlns:x='urn:x' x:z='&quot;a\tb&#10;c'/>"
+          + "</body><x:y xmlns:x='urn:x' x:z='&quot;a\tb&#10;c' emoji='🧙&#x1F642;'/>"
           + "<q xmlns='urn:q'>a<![CDATA[<b>]] ]>&amp;]]>c<r/>d</q></message>\n\n"
           + "<iq type='get' id='2'><ping xmlns='urn:xmpp:ping'/></iq> <presence/>"
           + "</stream:stream>";
@@ -29,7 +29,7 @@ class XmlStreamParserTest {
             "element <message xmlns='jabber:client' to='coven@mix.example' id='1'"
                 + " type='groupchat' xml:lang='de'><body>Wann &lt;treffen&gt; wir drei &amp; so"
                 + " wieder?\nDon&apos;t 🙂 🧙 é</body><y xmlns='urn:x'"
-                + " xmlns:a1='urn:x' a1:z='&quot;a b&#10;c'/><q xmlns='urn:q'>a&lt;b&gt;]]"
+                + " xmlns:a1='urn:x' a1:z='&quot;a b&#10;c' emoji='🧙🙂'/><q xmlns='urn:q'>a&lt;b&gt;]]"
                 + " ]&gt;&amp;amp;c<r/>d</q></message>",
             "element <iq xmlns='jabber:client' type='get' id='2'>"
                 + "<ping xmlns='urn:xmpp:ping'/></iq>",
