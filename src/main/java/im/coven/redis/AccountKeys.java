@@ -33,9 +33,9 @@ record AccountKeys(String prefix) {
     return prefix + ":accounts:{" + domain + "}";
   }
 
-  /// What the topic of every place starts with.
-  String topic() {
-    return prefix + ":place:";
+  /// The accounts that an instance has sessions of.
+  String instance(String id) {
+    return prefix + ":instance:{" + id + "}:accounts";
   }
 
   private String of(Jid account, String kind) {

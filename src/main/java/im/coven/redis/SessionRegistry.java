@@ -5,10 +5,14 @@ import im.coven.account.SessionEntry;
 import im.coven.account.StoredText;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which account has which resources bound, where, and how present they are.
@@ -108,6 +112,37 @@ public final class SessionRegistry {
             List.of(keys.sessions(account), keys.roster(account)),
             List.of(entry.resource(), entry.id()))
         .map(answer -> left(entry, answer));
+  }
+
+  /// Notes that a loop of an instance has sessions of an account, for whoever buries the instance.
+  public Future<Void> enlist(String instance, int loop, Jid account) {
+    return link.send(
+            Request.cmd(Command.SADD).arg(keys.instance(instance)).arg(loop + " " + account))
+        .mapEmpty();
+  }
+
+  /// Takes [#enlist] back.
+  public Future<Void> delist(String instance, int loop, Jid account) {
+    return link.send(
+            Request.cmd(Command.SREM).arg(keys.instance(instance)).arg(loop + " " + account))
+        .mapEmpty();
+  }
+
+  /// The accounts of which an instance may have sessions.
+  public Future<Set<Jid>> listed(String instance) {
+    return link.send(Request.cmd(Command.SMEMBERS).arg(keys.instance(instance)))
+        .map(members -> {
+          var accounts = new HashSet<Jid>();
+          for (Response member : members) {
+            accounts.add(Jid.of(member.toString().split(" ", 2)[1]));
+          }
+          return accounts;
+        });
+  }
+
+  /// Forgets an instance.
+  public Future<Void> forget(String instance) {
+    return link.send(Request.cmd(Command.DEL).arg(keys.instance(instance))).mapEmpty();
   }
 
   private static Left left(SessionEntry entry, Response answer) {

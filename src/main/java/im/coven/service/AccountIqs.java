@@ -40,7 +40,7 @@ final class AccountIqs {
   Future<Stanza> own(ClientSession session, Iq.Request iq) {
     Element payload = iq.payload();
     if (PamCodec.isCommand(payload)) {
-      return pam.command(session, iq);
+      return pam.command(session, iq.withTo(session.account()));
     }
     if (payload.is("query", RosterCodec.NS)) {
       return switch (iq) {

@@ -8,6 +8,7 @@ import im.coven.redis.RedisLink;
 import im.coven.redis.RosterStore;
 import im.coven.redis.SessionRegistry;
 import im.coven.sasl.Credentials;
+import im.coven.service.AccountParts.Place;
 import im.coven.service.SessionDirectory.Held;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
@@ -56,6 +57,8 @@ public final class AccountServer {
   private final AccountDelivery delivery;
   private final RosterService roster;
   private final PresenceService presences;
+  private final PamService pam;
+  private final SubscriptionService subscriptions;
   private final StanzaRouter router;
 
   public AccountServer(AccountSettings settings, AccountParts parts) {
@@ -70,9 +73,9 @@ public final class AccountServer {
     var rosters = new RosterStore(link, InstanceBus.topic(link), settings.rosterItemsMax());
     this.roster = new RosterService(rosters, parts);
     var caps = new CapsService();
-    var pam = new PamService(parts, roster, caps);
+    this.pam = new PamService(parts, roster, caps);
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
-    var subscriptions = new SubscriptionService(roster, presences, delivery, settings);
+    this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     var disco = new ServerDisco(this::services);
     var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco);
     this.router =
@@ -138,6 +141,7 @@ public final class AccountServer {
         } else if (older != null) {
           bus.evict(full, older);
         }
+        registry.enlist(parts.place().instance(), parts.place().loop(), full.bare());
         yield new Bound(session);
       }
     };
@@ -145,6 +149,61 @@ public final class AccountServer {
 
   private static void replace(ClientSession older) {
     older.close(StreamError.Condition.CONFLICT.because("Another session has the resource"));
+  }
+
+  /// Ends the sessions that a dead instance left behind. For whoever buried it; may be repeated.
+  public Future<Void> bury(String instance) {
+    return registry
+        .listed(instance)
+        .compose(
+            accounts -> {
+              var swept = new ArrayList<Future<Void>>();
+              accounts.forEach(account -> swept.add(bury(account, instance)));
+              return Future.all(swept);
+            })
+        .compose(done -> registry.forget(instance));
+  }
+
+  private Future<Void> bury(Jid account, String instance) {
+    return registry
+        .find(account, account)
+        .compose(
+            found -> {
+              var gone = new ArrayList<Future<Void>>();
+              for (SessionEntry entry : found.sessions()) {
+                if (Place.instanceOf(entry.place()).equals(instance)) {
+                  gone.add(presences.bury(account, entry));
+                }
+              }
+              return Future.all(gone).mapEmpty();
+            });
+  }
+
+  /// Removes an account: it leaves its channels and contacts, its streams are closed, and nothing
+  /// of it is kept. Answers whether there was one.
+  public Future<Boolean> remove(Jid account) {
+    return pam.leaveAll(account)
+        .compose(left -> subscriptions.endAll(account))
+        .compose(ended -> registry.find(account, account))
+        .compose(
+            found -> {
+              for (SessionEntry entry : found.sessions()) {
+                end(account.withResource(entry.resource()), entry);
+              }
+              return accounts.remove(account);
+            });
+  }
+
+  private void end(Jid full, SessionEntry entry) {
+    Held held = parts.directory().find(full);
+    if (held != null) {
+      held.run(
+          parts.place(),
+          session ->
+              session.close(StreamError.Condition.NOT_AUTHORIZED.because("The account is gone")));
+    } else {
+      bus.evict(full, entry);
+    }
   }
 
   /// Removes entries that dead instances left behind.
@@ -178,6 +237,7 @@ public final class AccountServer {
 
   /// Notices were missed: the sessions here learn what their rosters have become.
   private void catchUp() {
+    presences.resume();
     for (Jid account : parts.directory().accounts()) {
       roster
           .refresh(account)
@@ -208,6 +268,10 @@ public final class AccountServer {
     @Override
     public void ended(ClientSession session, List<Stanza> unacknowledged) {
       parts.directory().remove(session);
+      Place place = parts.place();
+      if (parts.directory().of(session.account(), place).isEmpty()) {
+        registry.delist(place.instance(), place.loop(), session.account());
+      }
       presences
           .ended(session)
           .onFailure(cause -> LOG.warn("the end of {} is not known", session.address(), cause))

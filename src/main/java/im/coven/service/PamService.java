@@ -14,13 +14,20 @@ import im.coven.stanza.StanzaError;
 import im.coven.stanza.StanzaError.Condition;
 import im.coven.xml.Element;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// MIX-PAM: the account joins and leaves channels for its clients, keeps them in the roster, and
 /// decides which sessions a channel sends to. See XEP-0405 §2.
 final class PamService {
+
+  private static final String NS_CORE = "urn:xmpp:mix:core:1";
+  private static final Logger LOG = LoggerFactory.getLogger(PamService.class);
 
   /// A channel that is not there any more has been left whatever it answers.
   private static final Set<Condition> LEFT_ANYHOW =
@@ -79,11 +86,15 @@ final class PamService {
   /// Puts the channel into the roster; its push goes out before the answer.
   private Future<Stanza> enlist(
       ClientSession session, Iq.Request iq, ClientJoin command, Element joined) {
-    String id = PamCodec.participantId(joined).orElse("");
+    Optional<String> id = PamCodec.participantId(joined);
+    if (id.isEmpty()) {
+      return Future.succeededFuture(iq.error(Condition.INTERNAL_SERVER_ERROR.error()));
+    }
     Subscription subscription = PamCodec.subscription(command.payload());
     session.channels().add(command.channel());
     return roster
-        .change(session.account(), command.channel(), item -> item.asChannel(id, subscription))
+        .change(
+            session.account(), command.channel(), item -> item.asChannel(id.get(), subscription))
         .compose(changed ->
             changed.isPresent()
                 ? Future.<Stanza>succeededFuture(iq.result(PamCodec.joined(command, joined)))
@@ -116,12 +127,29 @@ final class PamService {
 
   /// Leaves a channel that the user removed from the roster, and removes it.
   Future<Void> removed(Jid account, Jid channel) {
-    Element leave = Element.of("leave", "urn:xmpp:mix:core:1");
+    Element leave = Element.of("leave", NS_CORE);
     return ask(new Iq.Set(account, channel, "roster-remove", leave))
         .compose(answer ->
             answer instanceof Iq.Error error && !LEFT_ANYHOW.contains(error.error().condition())
                 ? Future.failedFuture(new Unleft(error.error()))
                 : strike(account, channel));
+  }
+
+  /// Leaves all channels of an account that is about to be removed. See XEP-0405 §2.9.
+  Future<Void> leaveAll(Jid account) {
+    return roster
+        .items(account)
+        .compose(
+            items -> {
+              var left = new ArrayList<Future<Iq>>();
+              Element leave = Element.of("leave", NS_CORE);
+              for (RosterItem item : items) {
+                if (item.isChannel()) {
+                  left.add(ask(new Iq.Set(account, item.jid(), "account-removed", leave)));
+                }
+              }
+              return Future.all(left).mapEmpty();
+            });
   }
 
   /// The channel did not let go.
@@ -148,12 +176,11 @@ final class PamService {
   private void drop(Jid account, Jid channel) {
     strike(account, channel)
         .onFailure(cause ->
-            org.slf4j.LoggerFactory.getLogger(PamService.class)
-                .warn("{} stays in the roster of {}", channel, account, cause));
+            LOG.warn("{} stays in the roster of {}", channel, account, cause));
   }
 
   private Future<Iq> ask(Iq.Set request) {
-    if (!mix.serves(java.util.Objects.requireNonNull(request.to()))) {
+    if (!mix.serves(Objects.requireNonNull(request.to()))) {
       return Future.succeededFuture(request.error(Condition.REMOTE_SERVER_NOT_FOUND.error()));
     }
     return mix.handle(request)

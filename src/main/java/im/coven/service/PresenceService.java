@@ -15,10 +15,12 @@ import im.coven.xml.Element;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Presence of accounts' sessions: broadcast, probes, directed presence, the end of a session, and
 /// what waits for an account to come online. See RFC 6121 §4.
@@ -33,6 +35,7 @@ final class PresenceService {
   private final AccountDelivery delivery;
   private final PamService pam;
   private final AccountSettings settings;
+  private final List<Supplier<Future<Void>>> unfinished = new ArrayList<>();
 
   PresenceService(
       SessionRegistry registry,
@@ -69,7 +72,7 @@ final class PresenceService {
         .present(session.account(), session.entry(), messages)
         .map(found -> {
           if (found.isPresent() && !session.hasEnded()) {
-            announce(session, presence, found.get());
+            announce(session.account(), presence, found.get());
             if (before == null) {
               greet(session, found.get());
             }
@@ -96,18 +99,30 @@ final class PresenceService {
         });
   }
 
-  /// Ends a session's presence with its stream; complete when the registry knows.
+  /// Ends a session's presence with its stream. While the registry cannot be told, the session
+  /// stays on a list for [#resume].
   Future<Void> ended(ClientSession session) {
-    boolean wasAvailable = session.presence() != null;
     SessionEntry entry = session.entry();
     pam.absent(session);
     session.presence(null);
+    return leave(session, entry);
+  }
+
+  private Future<Void> leave(ClientSession session, SessionEntry entry) {
     return registry
         .leave(session.account(), entry)
-        .map(left -> {
-          depart(session, wasAvailable, left);
+        .<Void>map(left -> {
+          depart(session, entry.isAvailable(), left);
           return null;
-        });
+        })
+        .onFailure(cause -> unfinished.add(() -> leave(session, entry)));
+  }
+
+  /// Ends the sessions that could not be ended while Redis was away.
+  void resume() {
+    List<Supplier<Future<Void>>> again = List.copyOf(unfinished);
+    unfinished.clear();
+    again.forEach(Supplier::get);
   }
 
   private void depart(ClientSession session, boolean wasAvailable, Left left) {
@@ -120,16 +135,29 @@ final class PresenceService {
     }
   }
 
+  /// Tells everybody who saw a session of a dead instance that it is gone.
+  Future<Void> bury(Jid account, SessionEntry entry) {
+    return registry
+        .leave(account, entry)
+        .map(left -> {
+          Jid full = account.withResource(entry.resource());
+          Presence gone = new Presence(full, null, null, Presence.Type.UNAVAILABLE, null, List.of());
+          if (entry.isAvailable()) {
+            left.surroundings().ifPresent(around -> announce(account, gone, around));
+          }
+          return null;
+        });
+  }
+
   private void farewell(ClientSession session, Presence presence, Surroundings around) {
-    Set<Jid> told = announce(session, presence, around);
+    Set<Jid> told = announce(session.account(), presence, around);
     leaveDirected(session, presence, told);
   }
 
   /// Sends presence to own sessions and to the contacts that may see it; answers those.
-  private Set<Jid> announce(ClientSession session, Presence presence, Surroundings around) {
-    Jid account = session.account();
+  private Set<Jid> announce(Jid account, Presence presence, Surroundings around) {
     delivery.toAvailable(account, delivery.live(around.sessions()), presence.withTo(account));
-    var told = new java.util.HashSet<Jid>();
+    var told = new HashSet<Jid>();
     for (RosterItem item : around.roster()) {
       if (item.subscription().isSeen() && !item.isChannel()) {
         told.add(item.jid());

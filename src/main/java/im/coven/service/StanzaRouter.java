@@ -71,7 +71,8 @@ final class StanzaRouter {
             }));
   }
 
-  /// The MIX service keeps the order of its own stanzas, so nothing has to wait for its answer.
+  /// The MIX service keeps the order of what goes to one channel, so nothing has to wait for its
+  /// answer; but what follows a change of the channels there are may be meant for a new one.
   private Progress channel(ClientSession session, Stanza stanza) {
     if (stanza instanceof Presence presence && Subscriptions.manages(presence.type())) {
       // COMPAT(Martin): it subscribes to a channel's presence; the join has settled that already.
@@ -86,14 +87,20 @@ final class StanzaRouter {
     } catch (RuntimeException fault) {
       answers = Future.failedFuture(fault);
     }
-    return Progress.handedOn(
+    Future<Void> done =
         answers
             .otherwise(
                 cause -> Refusal.of(stanza, Refusal.failure(cause)).map(List::of).orElse(List.of()))
             .map(all -> {
               all.forEach(session::sendTo);
               return null;
-            }));
+            });
+    boolean changesChannels = stanza instanceof Iq.Set set && isDomain(set);
+    return changesChannels ? Progress.inOrder(done) : Progress.handedOn(done);
+  }
+
+  private static boolean isDomain(Iq.Set set) {
+    return set.to() != null && set.to().isDomain();
   }
 
   private Future<Optional<Stanza>> handle(ClientSession session, Stanza stanza) {

@@ -77,6 +77,19 @@ final class SubscriptionService {
                 : Future.succeededFuture());
   }
 
+  /// Ends the subscriptions with all contacts.
+  Future<Void> endAll(Jid account) {
+    return roster
+        .items(account)
+        .compose(items -> {
+          Future<Void> all = Future.succeededFuture();
+          for (RosterItem item : items) {
+            all = all.compose(done -> end(account, item));
+          }
+          return all;
+        });
+  }
+
   /// Brings a subscription stanza to the contact's side, where that is ours.
   private Future<Void> pass(Presence stanza) {
     Jid contact = Objects.requireNonNull(stanza.to());
