@@ -155,28 +155,26 @@ public final class AccountServer {
   public Future<Void> bury(String instance) {
     return registry
         .listed(instance)
-        .compose(
-            accounts -> {
-              var swept = new ArrayList<Future<Void>>();
-              accounts.forEach(account -> swept.add(bury(account, instance)));
-              return Future.all(swept);
-            })
+        .compose(accounts -> {
+          var swept = new ArrayList<Future<Void>>();
+          accounts.forEach(account -> swept.add(bury(account, instance)));
+          return Future.all(swept);
+        })
         .compose(done -> registry.forget(instance));
   }
 
   private Future<Void> bury(Jid account, String instance) {
     return registry
         .find(account, account)
-        .compose(
-            found -> {
-              var gone = new ArrayList<Future<Void>>();
-              for (SessionEntry entry : found.sessions()) {
-                if (Place.instanceOf(entry.place()).equals(instance)) {
-                  gone.add(presences.bury(account, entry));
-                }
-              }
-              return Future.all(gone).mapEmpty();
-            });
+        .compose(found -> {
+          var gone = new ArrayList<Future<Void>>();
+          for (SessionEntry entry : found.sessions()) {
+            if (Place.instanceOf(entry.place()).equals(instance)) {
+              gone.add(presences.bury(account, entry));
+            }
+          }
+          return Future.all(gone).mapEmpty();
+        });
   }
 
   /// Removes an account: it leaves its channels and contacts, its streams are closed, and nothing
@@ -185,13 +183,12 @@ public final class AccountServer {
     return pam.leaveAll(account)
         .compose(left -> subscriptions.endAll(account))
         .compose(ended -> registry.find(account, account))
-        .compose(
-            found -> {
-              for (SessionEntry entry : found.sessions()) {
-                end(account.withResource(entry.resource()), entry);
-              }
-              return accounts.remove(account);
-            });
+        .compose(found -> {
+          for (SessionEntry entry : found.sessions()) {
+            end(account.withResource(entry.resource()), entry);
+          }
+          return accounts.remove(account);
+        });
   }
 
   private void end(Jid full, SessionEntry entry) {

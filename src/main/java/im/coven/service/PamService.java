@@ -139,17 +139,16 @@ final class PamService {
   Future<Void> leaveAll(Jid account) {
     return roster
         .items(account)
-        .compose(
-            items -> {
-              var left = new ArrayList<Future<Iq>>();
-              Element leave = Element.of("leave", NS_CORE);
-              for (RosterItem item : items) {
-                if (item.isChannel()) {
-                  left.add(ask(new Iq.Set(account, item.jid(), "account-removed", leave)));
-                }
-              }
-              return Future.all(left).mapEmpty();
-            });
+        .compose(items -> {
+          var left = new ArrayList<Future<Iq>>();
+          Element leave = Element.of("leave", NS_CORE);
+          for (RosterItem item : items) {
+            if (item.isChannel()) {
+              left.add(ask(new Iq.Set(account, item.jid(), "account-removed", leave)));
+            }
+          }
+          return Future.all(left).mapEmpty();
+        });
   }
 
   /// The channel did not let go.
@@ -175,8 +174,7 @@ final class PamService {
 
   private void drop(Jid account, Jid channel) {
     strike(account, channel)
-        .onFailure(cause ->
-            LOG.warn("{} stays in the roster of {}", channel, account, cause));
+        .onFailure(cause -> LOG.warn("{} stays in the roster of {}", channel, account, cause));
   }
 
   private Future<Iq> ask(Iq.Set request) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// Presence of accounts' sessions: broadcast, probes, directed presence, the end of a session, and
 /// what waits for an account to come online. See RFC 6121 §4.
@@ -35,7 +34,7 @@ final class PresenceService {
   private final AccountDelivery delivery;
   private final PamService pam;
   private final AccountSettings settings;
-  private final List<Supplier<Future<Void>>> unfinished = new ArrayList<>();
+  private final List<Runnable> unfinished = new ArrayList<>();
 
   PresenceService(
       SessionRegistry registry,
@@ -120,9 +119,9 @@ final class PresenceService {
 
   /// Ends the sessions that could not be ended while Redis was away.
   void resume() {
-    List<Supplier<Future<Void>>> again = List.copyOf(unfinished);
+    List<Runnable> again = List.copyOf(unfinished);
     unfinished.clear();
-    again.forEach(Supplier::get);
+    again.forEach(Runnable::run);
   }
 
   private void depart(ClientSession session, boolean wasAvailable, Left left) {
@@ -141,7 +140,8 @@ final class PresenceService {
         .leave(account, entry)
         .map(left -> {
           Jid full = account.withResource(entry.resource());
-          Presence gone = new Presence(full, null, null, Presence.Type.UNAVAILABLE, null, List.of());
+          Presence gone =
+              new Presence(full, null, null, Presence.Type.UNAVAILABLE, null, List.of());
           if (entry.isAvailable()) {
             left.surroundings().ifPresent(around -> announce(account, gone, around));
           }

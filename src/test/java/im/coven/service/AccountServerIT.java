@@ -31,9 +31,7 @@ class AccountServerIT {
       assertThat(stage.ask(1, () -> stage.server(1).register(HAG, AccountStage.credentials())))
           .isEqualTo(Registration.TAKEN);
       var kept = stage.ask(1, () -> stage.server(1).credentials(HAG)).orElseThrow();
-      assertThat(kept)
-          .usingRecursiveComparison()
-          .isEqualTo(AccountStage.credentials());
+      assertThat(kept).usingRecursiveComparison().isEqualTo(AccountStage.credentials());
       assertThat(stage.ask(1, () -> stage.server(1).changePassword(HAG, kept))).isTrue();
     }
   }
@@ -117,8 +115,7 @@ class AccountServerIT {
       stage.declareDead("instance1/0");
       Client hecate = stage.bind(0, Jid.of("hecate@shakespeare.example/x"));
       hecate.send("<iq type='get' id='v' to='" + ghost.address() + "'><q xmlns='urn:q'/></iq>");
-      assertThat(hecate.receive(PATIENCE).orElseThrow().toString())
-          .contains("service-unavailable");
+      assertThat(hecate.receive(PATIENCE).orElseThrow().toString()).contains("service-unavailable");
     }
   }
 

@@ -46,6 +46,9 @@ final class AccountStage implements Stage, AutoCloseable {
   static final String DOMAIN = "shakespeare.example";
   static final String MIX = "mix.shakespeare.example";
 
+  private static final AccountSettings DEFAULTS =
+      AccountSettings.of(Set.of(DOMAIN), Set.of("chat." + DOMAIN));
+
   /// Where the clients of a script are.
   enum Spread {
     ONE_LOOP(1, 1),
@@ -72,21 +75,25 @@ final class AccountStage implements Stage, AutoCloseable {
 
   private record Spot(Context context, RedisLink link, AccountServer server) {}
 
-  private AccountStage(Spread spread, AccountSettings settings) {
+  private AccountStage(Spread spread, AccountSettings settings, String uri) {
     this.settings = settings;
-    var config =
-        RedisConfig.DEFAULTS.withUri(TestRedis.uri()).withPrefix("test-" + UUID.randomUUID());
+    var config = RedisConfig.DEFAULTS.withUri(uri).withPrefix("test-" + UUID.randomUUID());
     for (int i = 0; i < spread.instances; i++) {
       addInstance("instance" + i, spread.loops, config);
     }
   }
 
   static AccountStage open(Spread spread) {
-    return open(spread, AccountSettings.of(Set.of(DOMAIN), Set.of("chat." + DOMAIN)));
+    return open(spread, DEFAULTS);
   }
 
   static AccountStage open(Spread spread, AccountSettings settings) {
-    return new AccountStage(spread, settings);
+    return new AccountStage(spread, settings, TestRedis.uri());
+  }
+
+  /// A stage on a Redis of its own.
+  static AccountStage on(String uri) {
+    return new AccountStage(Spread.ONE_LOOP, DEFAULTS, uri);
   }
 
   private void addInstance(String name, int count, RedisConfig config) {
@@ -104,8 +111,7 @@ final class AccountStage implements Stage, AutoCloseable {
             MixConfig.Creators.LOCAL,
             250,
             500);
-    List<MixService> mix =
-        wait(MixService.open(vertx, mixConfig, MixLimits.DEFAULT, loops));
+    List<MixService> mix = wait(MixService.open(vertx, mixConfig, MixLimits.DEFAULT, loops));
     var directory = new SessionDirectory();
     for (int i = 0; i < count; i++) {
       MixService.Loop loop = loops.get(i);
@@ -182,8 +188,7 @@ final class AccountStage implements Stage, AutoCloseable {
   static Credentials credentials() {
     byte[] bytes = {1, 2, 3};
     return new Credentials(
-        Map.of(
-            ScramMechanism.SCRAM_SHA_256, new Credentials.Verifier(bytes, 4096, bytes, bytes)));
+        Map.of(ScramMechanism.SCRAM_SHA_256, new Credentials.Verifier(bytes, 4096, bytes, bytes)));
   }
 
   @Override
@@ -201,14 +206,13 @@ final class AccountStage implements Stage, AutoCloseable {
 
   private static <T> T on(Context context, Supplier<Future<T>> call) {
     Promise<T> promise = Promise.promise();
-    context.runOnContext(
-        _ -> {
-          try {
-            call.get().onComplete(promise);
-          } catch (RuntimeException e) {
-            promise.fail(e);
-          }
-        });
+    context.runOnContext(_ -> {
+      try {
+        call.get().onComplete(promise);
+      } catch (RuntimeException e) {
+        promise.fail(e);
+      }
+    });
     return wait(promise.future());
   }
 
