@@ -174,9 +174,9 @@ final class ClientWire {
       return;
     }
     if (tls != null) {
-      tls.closeOutbound();
+      var unused = tls.closeOutbound();
     } else if (channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+      var unused = duplex.shutdownOutput();
     }
   }
 
@@ -190,7 +190,7 @@ final class ClientWire {
   /// Closes now.
   void abort() {
     closing = true;
-    socket.channelHandlerContext().channel().close();
+    var unused = socket.channelHandlerContext().channel().close();
   }
 
   /// The socket is closed.
