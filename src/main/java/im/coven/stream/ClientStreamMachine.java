@@ -67,7 +67,8 @@ public final class ClientStreamMachine {
       case At(StreamState.Authenticating at, StreamInput.Received(var element))
           when !element.ns().equals(SaslMachine.NS) ->
           fail(at, tooEarly(element));
-      case At(StreamState.Authenticating(var entry, var sasl), var any) ->
+      case At(StreamState.Authenticating(var entry, var sasl), var any)
+          when SaslMachine.concerns(sasl, any) ->
           authenticate(entry, SaslMachine.step(sasl, any, entry.domain()));
       case At(StreamState.Registering at, var any) -> registered(at, any);
       case At(StreamState.Authenticated at, StreamInput.Received(var element)) ->

@@ -51,6 +51,16 @@ final class SaslMachine {
     return answered(waiting, auth, domain);
   }
 
+  /// Whether an input can be meant for the authentication.
+  static boolean concerns(SaslState state, StreamInput input) {
+    return switch (input) {
+      case StreamInput.Received _, StreamInput.Unavailable _ -> true;
+      case StreamInput.Found _ -> state instanceof SaslState.Finding;
+      case StreamInput.PasswordChecked _ -> state instanceof SaslState.Checking;
+      default -> false;
+    };
+  }
+
   static Outcome step(SaslState state, StreamInput input, String domain) {
     return switch (new At(state, input)) {
       case At(var same, StreamInput.Received(var element))
