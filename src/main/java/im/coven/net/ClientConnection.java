@@ -319,7 +319,7 @@ final class ClientConnection implements ClientStream, XmlSink {
       take(new StreamInput.Stop(Condition.POLICY_VIOLATION.because("Data before TLS")));
       return;
     }
-    wire.startTls(door.startTlsOptions(), StreamXml.PROCEED)
+    wire.startTls(door.startTls(), StreamXml.PROCEED)
         .onComplete(done -> {
           take(done.succeeded() ? new StreamInput.Secured() : new StreamInput.Lost());
           if (done.failed()) {

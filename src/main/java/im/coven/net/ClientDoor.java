@@ -10,6 +10,7 @@ import im.coven.stream.StreamPolicy;
 import im.coven.stream.StreamXml;
 import im.coven.xml.Element;
 import im.coven.xml.XmlLimits;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ public final class ClientDoor {
   private final ClientStreamMachine machine;
   private final XmlLimits negotiationLimits;
   private final XmlLimits sessionLimits;
-  private final @Nullable ServerSSLOptions startTlsOptions;
+  private @Nullable SslContext startTls;
   private final OutboxLoop outboxes;
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final ArrayList<NetServer> servers = new ArrayList<>();
@@ -62,7 +63,6 @@ public final class ClientDoor {
     this.accounts = accounts;
     ClientConfig config = parts.config();
     ServerSSLOptions tls = parts.tls();
-    this.startTlsOptions = tls == null ? null : ServerTls.forStartTls(tls);
     StreamPolicy.Tls offer =
         tls == null
             ? StreamPolicy.Tls.ABSENT
@@ -78,10 +78,13 @@ public final class ClientDoor {
   public Future<Ports> open(Ports wanted) {
     timer = vertx.setPeriodic(TICK_MS, id -> tick());
     ServerSSLOptions tls = parts.tls();
-    Future<Integer> plain = listen(wanted.port(), null);
-    Future<Integer> secure =
-        tls == null ? Future.succeededFuture(-1) : listen(wanted.tlsPort(), tls);
-    return plain.compose(port -> secure.map(tlsPort -> new Ports(port, tlsPort)));
+    if (tls == null) {
+      return listen(wanted.port(), null).map(port -> new Ports(port, -1));
+    }
+    return ServerTls.forStartTls(vertx, tls)
+        .onSuccess(context -> startTls = context)
+        .compose(context -> listen(wanted.port(), null))
+        .compose(port -> listen(wanted.tlsPort(), tls).map(tlsPort -> new Ports(port, tlsPort)));
   }
 
   /// Says goodbye to all clients with `system-shutdown`, waits for them to read it, at most for
@@ -204,7 +207,7 @@ public final class ClientDoor {
   }
 
   /// What STARTTLS needs; the machine asks for it only where there is TLS.
-  ServerSSLOptions startTlsOptions() {
-    return Objects.requireNonNull(startTlsOptions);
+  SslContext startTls() {
+    return Objects.requireNonNull(startTls);
   }
 }

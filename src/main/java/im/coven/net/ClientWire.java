@@ -3,17 +3,24 @@ package im.coven.net;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.ServerSSLOptions;
 import java.util.function.Consumer;
+
+import java.util.concurrent.TimeUnit;
 
 /// The socket of one client: bytes in, the outbox, how long it has been silent, and its end.
 ///
 /// Belongs to the loop of its door.
 final class ClientWire {
+
+  /// The first write after TLS was put in is not encrypted: it is the answer to STARTTLS.
+  private static final boolean FIRST_IN_THE_CLEAR = true;
 
   /// Time for a client to read why its stream ended, while what it still sends is thrown away;
   /// closing at once would reset the connection, and the reason would be lost.
@@ -104,10 +111,31 @@ final class ClientWire {
     return outbox.isBlocked();
   }
 
-  /// Sends `proceed` as the last thing in the clear, and starts TLS.
-  Future<Void> startTls(ServerSSLOptions options, String proceed) {
+  /// Sends `proceed` as the last thing in the clear, and starts TLS. Every byte that follows it, in
+  /// both directions, is TLS: there is no moment in between.
+  ///
+  /// COMPAT(Vert.x, 5.1.6): `upgradeToSsl` fails on the sockets of a server that shares its port
+  /// with the servers of other loops; so Netty's handler is put in here.
+  Future<Void> startTls(SslContext tls, String proceed) {
     outbox.flush();
-    return socket.upgradeToSsl(options, Buffer.buffer(proceed));
+    var pipeline = socket.channelHandlerContext().pipeline();
+    var handler =
+        new SslHandler(tls.newEngine(socket.channelHandlerContext().alloc()), FIRST_IN_THE_CLEAR);
+    handler.setHandshakeTimeout(ServerTls.HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS);
+    pipeline.addFirst("ssl", handler);
+    Promise<Void> secured = Promise.promise();
+    handler
+        .handshakeFuture()
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                secured.complete();
+              } else {
+                secured.fail(done.cause());
+              }
+            });
+    socket.write(Buffer.buffer(proceed));
+    return secured.future();
   }
 
   /* ---- reading ---- */

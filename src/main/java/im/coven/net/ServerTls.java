@@ -1,5 +1,9 @@
 package im.coven.net;
 
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
@@ -14,7 +18,8 @@ public final class ServerTls {
   /// The ALPN protocol of client streams. See XEP-0368 §3.
   public static final String ALPN = "xmpp-client";
 
-  private static final int HANDSHAKE_SECONDS_MAX = 15;
+  /// Seconds that a client has for the handshake.
+  static final int HANDSHAKE_SECONDS_MAX = 15;
 
   private ServerTls() {}
 
@@ -37,7 +42,11 @@ public final class ServerTls {
   }
 
   /// The same for a stream that begins without TLS, where ALPN has nothing to choose.
-  static ServerSSLOptions forStartTls(ServerSSLOptions options) {
-    return options.copy().setUseAlpn(false).setApplicationLayerProtocols(List.of());
+  static Future<SslContext> forStartTls(Vertx vertx, ServerSSLOptions options) {
+    return vertx.executeBlocking(
+        () ->
+            SslContextBuilder.forServer(options.getKeyCertOptions().getKeyManagerFactory(vertx))
+                .protocols(options.getEnabledSecureTransportProtocols())
+                .build());
   }
 }
