@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Pipeline {
   private static final Pattern ENVIRONMENT =
       Pattern.compile(
           "(LOADING|BUSY|MASTERDOWN|READONLY|OOM|MISCONF|NOREPLICAS|CLUSTERDOWN|TRYAGAIN"
-              + "|NOAUTH|CONNECTION_CLOSED)\\b.*",
+              + "|NOAUTH)\\b.*",
           Pattern.DOTALL);
 
   /// One command and who waits for its answer.
@@ -45,16 +46,24 @@ final class Pipeline {
   private final RedisConnection connection;
   private final RedisConfig config;
   private final LinkFigures figures;
+  private final Consumer<String> condemn;
   private final ArrayDeque<Call> sent = new ArrayDeque<>();
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private final ArrayDeque<Call> refused = new ArrayDeque<>();
   private final Set<String> loaded = new HashSet<>();
+  private long answeredNanos = System.nanoTime();
   private @Nullable RedisUnavailable dead;
 
-  Pipeline(RedisConnection connection, RedisConfig config, LinkFigures figures) {
+  /// A pipeline that hands the reason to `condemn` when its connection turns out to be dead.
+  Pipeline(
+      RedisConnection connection,
+      RedisConfig config,
+      LinkFigures figures,
+      Consumer<String> condemn) {
     this.connection = connection;
     this.config = config;
     this.figures = figures;
+    this.condemn = condemn;
   }
 
   /// Sends a command; a script's is its `EVALSHA`.
@@ -85,11 +94,13 @@ final class Pipeline {
     figures.setWaiting(0);
   }
 
-  /// Whether the oldest command on the way has been there for longer than it may.
+  /// Whether nothing was answered for longer than it may, although something is on the way. A Redis
+  /// that is slow but answers is not dead, and to leave it would only make it slower.
   boolean isOverdue(long nowNanos) {
     Call oldest = sent.peekFirst();
     return oldest != null
-        && nowNanos - oldest.since > TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+        && nowNanos - Math.max(oldest.since, answeredNanos)
+            > TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
   }
 
   private void dispatch(Call call) {
@@ -112,7 +123,13 @@ final class Pipeline {
     if (dead != null) {
       return;
     }
+    if (answer.failed() && !isReply(answer.cause())) {
+      // Before anything else is sent: on a dead connection that would fail at once, and so on.
+      condemn.accept(String.valueOf(answer.cause().getMessage()));
+      return;
+    }
     sent.remove(call); // the first, as Redis answers in order
+    answeredNanos = System.nanoTime();
     figures.setInFlight(sent.size());
     boolean again = isUnknownScript(call, answer);
     if (again) {
@@ -129,6 +146,12 @@ final class Pipeline {
     } else if (!again) {
       call.promise.fail(failure(answer.cause()));
     }
+  }
+
+  /// Whether Redis itself answered with this error. The client fails with an error of its own
+  /// making what was on the way when a connection ended.
+  private static boolean isReply(Throwable cause) {
+    return cause instanceof Response && !"CONNECTION_CLOSED".equals(cause.getMessage());
   }
 
   /// Once only: a Redis that will not load a script would be asked for ever.

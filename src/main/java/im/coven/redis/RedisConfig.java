@@ -1,6 +1,8 @@
 package im.coven.redis;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Objects;
 
 /// Where Redis is and how patient a link to it is. Section `redis` of the configuration.
 ///
@@ -10,8 +12,8 @@ import java.net.URI;
 ///   one Redis; default `coven`
 /// @param connectTimeoutMs milliseconds for one attempt to connect, authenticate and subscribe
 ///   again to every topic; default 5000
-/// @param commandTimeoutMs milliseconds that a command may stay without an answer; then the
-///   connection counts as dead and is replaced. Longer than the longest pause that a healthy Redis
+/// @param commandTimeoutMs milliseconds that a connection may answer nothing while a command waits;
+///   then it counts as dead and is replaced. Longer than the longest pause that a healthy Redis
 ///   makes (a fork, an `fsync`); default 5000
 /// @param backoffMinMs milliseconds before the first attempt to reconnect, doubled by each failure,
 ///   each drawn between half of it and all of it; default 50
@@ -35,10 +37,7 @@ public record RedisConfig(
       new RedisConfig("redis://127.0.0.1:6379", "coven", 5000, 5000, 50, 2000, 2000, 2048, 16_384);
 
   public RedisConfig {
-    if (!uri.matches("(redis|rediss|unix)://.+")) {
-      throw new IllegalArgumentException(
-          "redis.uri must begin with redis://, rediss:// or unix://");
-    }
+    checkUri(uri);
     if (prefix.isEmpty() || prefix.matches(".*[{}\\s].*")) {
       throw new IllegalArgumentException(
           "redis.prefix must not be empty nor hold braces or spaces: '" + prefix + "'");
@@ -80,13 +79,28 @@ public record RedisConfig(
 
   /// The URI as it may be shown: without user, password and query.
   public String shownUri() {
+    URI parsed = URI.create(uri);
+    String authority = Objects.requireNonNullElse(parsed.getRawAuthority(), "");
+    String where = authority.substring(authority.lastIndexOf('@') + 1);
+    return parsed.getScheme() + "://" + where + parsed.getPath();
+  }
+
+  /// The messages do not repeat the URI: it may hold a password.
+  private static void checkUri(String uri) {
+    if (!uri.matches("(?s)(redis|rediss|unix)://.+")) {
+      throw new IllegalArgumentException(
+          "redis.uri must begin with redis://, rediss:// or unix://");
+    }
     try {
-      URI parsed = URI.create(uri);
-      String at = parsed.getHost() == null ? "" : parsed.getHost();
-      String port = parsed.getPort() < 0 ? "" : ":" + parsed.getPort();
-      return parsed.getScheme() + "://" + at + port + parsed.getPath();
-    } catch (IllegalArgumentException e) {
-      return uri.replaceAll("//.*@", "//").replaceAll("\\?.*", "");
+      URI parsed = new URI(uri);
+      if (parsed.getScheme().startsWith("redis") && parsed.getHost() == null) {
+        throw new IllegalArgumentException("redis.uri has no valid host name");
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "redis.uri is malformed at character "
+              + e.getIndex()
+              + "; in a password, special characters must be percent-encoded");
     }
   }
 

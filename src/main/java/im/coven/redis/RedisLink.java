@@ -169,7 +169,7 @@ public final class RedisLink {
 
     @Override
     public void up(RedisConnection connection) {
-      pipeline = new Pipeline(connection, config, figures);
+      pipeline = new Pipeline(connection, config, figures, commands::condemn);
       lineUp();
     }
 
@@ -202,7 +202,7 @@ public final class RedisLink {
     }
   }
 
-  private static Future<Void> checkVersion(String info) {
+  static Future<Void> checkVersion(String info) {
     Matcher version = VERSION.matcher(info);
     if (!version.find()) {
       return Future.failedFuture(new RedisUnavailable("INFO does not tell the version of Redis"));

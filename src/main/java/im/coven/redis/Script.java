@@ -16,12 +16,18 @@ public record Script(String name, String source, String sha1) {
       if (in == null) {
         throw new IllegalArgumentException("no script " + name);
       }
-      byte[] bytes = in.readAllBytes();
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(bytes);
-      return new Script(
-          name, new String(bytes, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
+      return of(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A script from its source.
+  static Script of(String name, String source) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+      return new Script(name, source, HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

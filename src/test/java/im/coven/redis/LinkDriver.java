@@ -3,31 +3,39 @@ package im.coven.redis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// A link on a loop of its own, driven from a test's thread.
+/// A link and the channels' store on an event loop of their own, driven from a test's thread.
 final class LinkDriver implements AutoCloseable {
 
   /// Seconds that any answer may take on a busy machine.
   private static final int PATIENCE_S = 30;
 
-  private final Vertx vertx;
   private final Context loop;
   final RedisLink link;
   final ChannelStore store;
 
   LinkDriver(Vertx vertx, RedisConfig config) {
-    this.vertx = vertx;
-    this.loop = vertx.getOrCreateContext();
+    this.loop = newLoop(vertx);
     this.link = on(loop, () -> RedisLink.open(vertx, config));
     this.store = new ChannelStore(link);
   }
 
-  /// A configuration for tests: a prefix that nobody else has, and little patience.
+  /// A configuration for tests: a prefix that nobody else has.
   static RedisConfig config(String uri) {
+    return RedisConfig.DEFAULTS.withUri(uri).withPrefix("test-" + UUID.randomUUID());
+  }
+
+  /// The same with little patience, for tests that wait for its end.
+  static RedisConfig impatient(String uri) {
     return new RedisConfig(
         uri, "test-" + UUID.randomUUID(), 2000, 1000, 10, 100, 100, 2048, 16_384);
   }
@@ -37,7 +45,7 @@ final class LinkDriver implements AutoCloseable {
     return on(loop, call);
   }
 
-  /// Runs on the link's loop without waiting for a future.
+  /// Runs on the link's loop and waits until it has run.
   void run(Runnable action) {
     on(
         loop,
@@ -47,12 +55,25 @@ final class LinkDriver implements AutoCloseable {
         });
   }
 
-  Vertx vertx() {
-    return vertx;
+  /// Sends a command and answers its result as text.
+  String command(Command command, Object... args) {
+    return String.valueOf(ask(() -> link.send(Request.cmd(command, args))));
   }
 
-  /// Calls on a loop and waits for what it answers.
-  static <T> T on(Context loop, Supplier<Future<T>> call) {
+  private static Context newLoop(Vertx vertx) {
+    Promise<Context> started = Promise.promise();
+    vertx.deployVerticle(
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            started.complete(context);
+            return Future.succeededFuture();
+          }
+        });
+    return answer(started.future());
+  }
+
+  private static <T> T on(Context loop, Supplier<Future<T>> call) {
     Promise<T> promise = Promise.promise();
     loop.runOnContext(go -> {
       try {
@@ -61,18 +82,18 @@ final class LinkDriver implements AutoCloseable {
         promise.fail(e);
       }
     });
+    return answer(promise.future());
+  }
+
+  private static <T> T answer(Future<T> future) {
     try {
-      return promise
-          .future()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_S, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
+      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -1,12 +1,84 @@
 package im.coven.redis;
 
-/// The Redis server that all ordinary tests share.
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/// The Redis server that all ordinary tests share; each works under a prefix of its own.
+///
+/// The one that the environment variable `REDIS_URI` names; else a container, where a Docker engine
+/// answers that has the image, or could fetch it and there is no `redis-server` on `PATH`; else the
+/// `redis-server` on `PATH`; else the one that Coven ships. Started at the first use, ended with
+/// the JVM.
 public final class TestRedis {
-  private static final RedisProcess SHARED = RedisProcess.start();
+  private static final String IMAGE = "redis:7-bookworm";
+  private static final int REDIS_PORT = 6379;
+
+  /// Milliseconds in which a Docker engine that is to be used answers.
+  private static final int DOCKER_ANSWER_MS = 1000;
+
+  private static final String URI = start();
 
   private TestRedis() {}
 
   public static String uri() {
-    return SHARED.uri();
+    return URI;
+  }
+
+  private static String start() {
+    String given = System.getenv("REDIS_URI");
+    if (given != null && !given.isEmpty()) {
+      return given;
+    }
+    if (dockerHasImage() || (dockerAnswers() && RedisBinary.onPath("redis-server").isEmpty())) {
+      return container();
+    }
+    return RedisProcess.start("--appendonly", "no").uri();
+  }
+
+  @SuppressWarnings("resource") // ended by Testcontainers with the JVM
+  private static String container() {
+    GenericContainer<?> redis =
+        new GenericContainer<>(DockerImageName.parse(IMAGE)).withExposedPorts(REDIS_PORT);
+    redis.start();
+    return "redis://" + redis.getHost() + ":" + redis.getMappedPort(REDIS_PORT);
+  }
+
+  private static boolean dockerAnswers() {
+    return docker("/_ping").startsWith("HTTP/1.1 200");
+  }
+
+  private static boolean dockerHasImage() {
+    return docker("/images/" + IMAGE + "/json").startsWith("HTTP/1.1 200");
+  }
+
+  /// Asks the local engine, and hears the start of its answer, if there is one in time.
+  private static String docker(String path) {
+    Path socket = Path.of("/var/run/docker.sock");
+    if (!Files.exists(socket)) {
+      return "";
+    }
+    String request = "GET " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      channel.configureBlocking(false);
+      ByteBuffer answer = ByteBuffer.allocate(64);
+      for (int i = 0; i < DOCKER_ANSWER_MS && channel.read(answer) == 0; i++) {
+        Thread.sleep(1);
+      }
+      return new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
