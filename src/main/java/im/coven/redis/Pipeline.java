@@ -112,6 +112,11 @@ final class Pipeline {
   }
 
   private void write(Call call) {
+    if (dead != null) {
+      // The connection broke under the write before this one.
+      call.promise.fail(dead);
+      return;
+    }
     call.since = System.nanoTime();
     sent.add(call);
     figures.countSent();
@@ -177,11 +182,14 @@ final class Pipeline {
     }
   }
 
+  /// Only what Redis itself answers, which is a response, can be a mistake of ours: a connection
+  /// that breaks fails its commands with whatever the socket said.
   private static Throwable failure(Throwable cause) {
     String text = String.valueOf(cause.getMessage());
-    return ENVIRONMENT.matcher(text).matches()
-        ? new RedisUnavailable(text, cause)
-        : new IllegalStateException("Redis refused a command: " + text, cause);
+    boolean refused = cause instanceof Response && !ENVIRONMENT.matcher(text).matches();
+    return refused
+        ? new IllegalStateException("Redis refused a command: " + text, cause)
+        : new RedisUnavailable(text, cause);
   }
 
   private static void failAll(ArrayDeque<Call> calls, RedisUnavailable why) {
