@@ -5,7 +5,6 @@ import im.coven.ops.CannotStart;
 import im.coven.net.ClientConfig;
 import im.coven.net.ClientDoor;
 import im.coven.net.ClientDoorParts;
-import im.coven.net.PasswordWork;
 import im.coven.net.ServerTls;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Metrics;
@@ -119,7 +118,8 @@ public final class Coven implements Server.Running {
     var identity = new Loops.Identity(id.isEmpty() ? UUID.randomUUID().toString() : id, leaseMs);
     var config =
         new Loops.Config(
-            redis, Sections.mix(settings), Sections.mixLimits(settings), Sections.accounts(settings));
+            redis, Sections.mix(settings), Sections.mixLimits(settings), Sections.accounts(settings),
+            settings.get(Catalogue.SCRAM_ITERATIONS));
     Loops.Opened loops =
         await(
             "redis.uri: no use of " + redis.shownUri(),
@@ -132,14 +132,11 @@ public final class Coven implements Server.Running {
 
   private void openDoors(Vertx vertx, Loops.Opened loops, Certificate certificate) {
     ClientConfig config = ClientConfig.of(settings);
-    byte[] decoyKey = await("redis.uri: cannot be written", loops.secret());
-    var passwords = new PasswordWork(vertx, decoyKey, config.scramIterations());
-    parts.push(passwords);
     ServerSSLOptions tls = ServerTls.ofPem(certificate.chain(), certificate.key());
     var wanted =
         new ClientDoor.Ports(
             settings.get(Catalogue.CLIENT_PORT), settings.get(Catalogue.CLIENT_TLS_PORT));
-    var doorParts = ClientDoorParts.of(config, tls, passwords, metrics);
+    var doorParts = ClientDoorParts.of(config, tls, loops.passwords(), metrics);
     Doors doors =
         await(
             "client.port: cannot listen on " + config.host() + ":" + wanted.port(),

@@ -1,5 +1,6 @@
 package im.coven;
 
+import im.coven.net.PasswordWork;
 import im.coven.redis.InstanceLease;
 import im.coven.redis.RedisConfig;
 import im.coven.redis.RedisLink;
@@ -34,7 +35,12 @@ final class Loops {
   record Identity(String id, int leaseMs) {}
 
   /// What the services are told.
-  record Config(RedisConfig redis, MixConfig mix, MixLimits limits, AccountSettings accounts) {}
+  record Config(
+      RedisConfig redis,
+      MixConfig mix,
+      MixLimits limits,
+      AccountSettings accounts,
+      int scramIterations) {}
 
   /// One loop: where it runs, and what serves there.
   record Served(Context context, MixService.Loop loop, MixService mix, AccountServer accounts) {}
@@ -51,28 +57,13 @@ final class Loops {
   }
 
   /// An instance's loops, and its sign of life.
-  record Opened(List<Served> loops, InstanceLease lease) {
+  record Opened(List<Served> loops, InstanceLease lease, PasswordWork passwords) {
 
     /// Gives the lease back and stops what runs by the clock. The loops themselves end with Vert.x.
     Future<Void> close() {
+      passwords.close();
       loops.forEach(served -> on(served.context(), () -> closed(served)));
       return on(loops.getFirst().context(), lease::release);
-    }
-
-    /// Random bytes that all instances of one Redis share, made when the first of them starts.
-    Future<byte[]> secret() {
-      RedisLink link = loops.getFirst().loop().link();
-      byte[] fresh = new byte[SECRET_BYTES];
-      new SecureRandom().nextBytes(fresh);
-      String key = link.prefix() + ":secret";
-      Request make =
-          Request.cmd(Command.SET).arg(key).arg(HexFormat.of().formatHex(fresh)).arg("NX");
-      return on(
-          loops.getFirst().context(),
-          () ->
-              link.send(make)
-                  .compose(_ -> link.send(Request.cmd(Command.GET).arg(key)))
-                  .map(secret -> HexFormat.of().parseHex(secret.toString())));
     }
 
     private static Future<Void> closed(Served served) {
@@ -111,30 +102,56 @@ final class Loops {
     return lease.compose(
         taken ->
             on(first.context(), () -> Living.watch(vertx, taken, identity.leaseMs()))
-                .compose(living -> serve(loops, living))
-                .map(served -> new Opened(served, taken)));
+                .compose(living -> serve(loops, taken, living)));
   }
 
-  private Future<List<Served>> serve(List<MixService.Loop> loops, Living living) {
+  private Future<Opened> serve(
+      List<MixService.Loop> loops, InstanceLease lease, Living living) {
+    return on(loops.getFirst().context(), () -> secret(loops.getFirst().link()))
+        .map(secret -> new PasswordWork(vertx, secret, config.scramIterations()))
+        .compose(
+            passwords ->
+                serve(loops, living, passwords)
+                    .map(served -> new Opened(served, lease, passwords)));
+  }
+
+  /// Random bytes that all instances of one Redis share, made when the first of them starts.
+  private static Future<byte[]> secret(RedisLink link) {
+    byte[] fresh = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(fresh);
+    String key = link.prefix() + ":secret";
+    Request make =
+        Request.cmd(Command.SET).arg(key).arg(HexFormat.of().formatHex(fresh)).arg("NX");
+    return link.send(make)
+        .compose(_ -> link.send(Request.cmd(Command.GET).arg(key)))
+        .map(secret -> HexFormat.of().parseHex(secret.toString()));
+  }
+
+  private Future<List<Served>> serve(
+      List<MixService.Loop> loops, Living living, PasswordWork passwords) {
     return MixService.open(vertx, config.mix(), config.limits(), loops)
         .compose(
             services -> {
               var served = new ArrayList<Future<Served>>();
               for (int i = 0; i < loops.size(); i++) {
-                served.add(accounts(loops.get(i), services.get(i), i, living));
+                served.add(accounts(loops.get(i), services.get(i), i, new Beside(living, passwords)));
               }
               return Future.all(served).map(all -> all.<Served>list());
             });
   }
 
-  private Future<Served> accounts(MixService.Loop loop, MixService mix, int index, Living living) {
+  /// What all loops of an instance share.
+  private record Beside(Living living, PasswordWork passwords) {}
+
+  private Future<Served> accounts(
+      MixService.Loop loop, MixService mix, int index, Beside beside) {
     return on(
         loop.context(),
         () -> {
           var place = new Place(identity.id(), index);
           var parts =
               new AccountParts(
-                  loop.context(), loop.link(), mix, directory, place, living::isAlive);
+                  loop.context(), loop.link(), mix, directory, place, beside.living()::isAlive, beside.passwords()::derive);
           var accounts = new AccountServer(config.accounts(), parts);
           return accounts.start().map(_ -> new Served(loop.context(), loop, mix, accounts));
         });

@@ -22,18 +22,21 @@ final class AccountIqs {
   private final PamService pam;
   private final AccountDelivery delivery;
   private final ServerDisco disco;
+  private final RegistrationService registration;
 
   AccountIqs(
       RosterService roster,
       SubscriptionService subscriptions,
       PamService pam,
       AccountDelivery delivery,
-      ServerDisco disco) {
+      ServerDisco disco,
+      RegistrationService registration) {
     this.roster = roster;
     this.subscriptions = subscriptions;
     this.pam = pam;
     this.delivery = delivery;
     this.disco = disco;
+    this.registration = registration;
   }
 
   /// Answers for the client's own account.
@@ -47,6 +50,9 @@ final class AccountIqs {
         case Iq.Get get -> roster(session, get);
         case Iq.Set set -> change(session, set);
       };
+    }
+    if (payload.is("query", RegistrationService.NS)) {
+      return registration.handle(session, iq);
     }
     if (iq instanceof Iq.Get get && ServerDisco.isQuery(payload)) {
       return Future.succeededFuture(disco.account(get));

@@ -77,7 +77,8 @@ public final class AccountServer {
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     var disco = new ServerDisco(this::services);
-    var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco);
+    var registration = new RegistrationService(parts, accounts, pam);
+    var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco, registration);
     this.router =
         new StanzaRouter(
             settings,

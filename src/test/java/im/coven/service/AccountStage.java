@@ -124,7 +124,8 @@ final class AccountStage implements Stage, AutoCloseable {
               service,
               directory,
               place,
-              other -> !dead.contains(other));
+              other -> !dead.contains(other),
+              password -> Future.succeededFuture(new Credentials(Map.of())));
       AccountServer server =
           on(
               loop.context(),
