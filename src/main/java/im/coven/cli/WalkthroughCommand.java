@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "Plays the walk-through of MIX against a running server, as two clients: they create a",
       "channel, join it, set nicks, talk, list the participants, leave and destroy it. Shows the",
       "conversation and checks every stanza. The server must allow in-band registration; accounts",
-      "and channel get names of their own and are removed again."
+      "and channel get names of their own and are removed again, where the server does that."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -69,8 +69,8 @@ public final class Walkthrough {
   }
 
   /// Plays the walk-through in each dialect and prints the conversation; answers whether every step
-  /// went as written. The accounts and the channel get names that nobody else has, and are removed
-  /// again.
+  /// went as written. Accounts and channel get names that nobody else has; the channel is removed
+  /// again, and so are the accounts where the server does that.
   public static boolean run(Options options, PrintWriter out) {
     boolean passed = true;
     for (Dialect dialect : options.dialects()) {
