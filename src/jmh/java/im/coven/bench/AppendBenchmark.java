@@ -61,17 +61,15 @@ public class AppendBenchmark {
   @Setup(Level.Trial)
   public void create() {
     var created = new ChannelEvent.Created(Samples.channel(0).founding());
-    on(
-        () ->
-            store.create(
-                channel, "first", epoch, EventCodec.write(created), StateCodec.changes(created)));
+    on(() ->
+        store.create(
+            channel, "first", epoch, EventCodec.write(created), StateCodec.changes(created)));
   }
 
   @Benchmark
   public Object append() {
     String id = UUID.randomUUID().toString();
-    return on(
-        () -> store.append(channel, new ChannelStore.Append(id, epoch, 1, event, List.of())));
+    return on(() -> store.append(channel, new ChannelStore.Append(id, epoch, 1, event, List.of())));
   }
 
   @Benchmark

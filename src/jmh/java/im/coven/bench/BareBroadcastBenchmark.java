@@ -49,12 +49,11 @@ public class BareBroadcastBenchmark {
     public void start(Promise<Void> started) {
       vertx
           .createNetServer(new NetServerOptions().setTcpNoDelay(true).setHost("127.0.0.1"))
-          .connectHandler(
-              socket -> {
-                all.add(socket);
-                socket.write("welcome");
-                socket.handler(_ -> all.forEach(each -> each.write(stanza)));
-              })
+          .connectHandler(socket -> {
+            all.add(socket);
+            socket.write("welcome");
+            socket.handler(_ -> all.forEach(each -> each.write(stanza)));
+          })
           .listen(0)
           .onSuccess(listening -> port = listening.actualPort())
           .<Void>mapEmpty()

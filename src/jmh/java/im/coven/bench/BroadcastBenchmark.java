@@ -79,7 +79,8 @@ public class BroadcastBenchmark {
         "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
             + "<resource>bench</resource></bind></iq>",
         "'bind'");
-    sockets.ask(i, "<presence/><iq type='get' id='ros'><query xmlns='jabber:iq:roster'/></iq>", "'ros'");
+    sockets.ask(
+        i, "<presence/><iq type='get' id='ros'><query xmlns='jabber:iq:roster'/></iq>", "'ros'");
     if (number == 0) {
       sockets.ask(
           i,

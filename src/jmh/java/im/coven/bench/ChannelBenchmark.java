@@ -37,8 +37,7 @@ public class ChannelBenchmark {
   private final ChannelRequest.Publish publish = Samples.publish();
   private final byte[] out = new byte[4096];
   private Channel channel = Samples.channel(0);
-  private Applied published =
-      new Applied(EntryId.ZERO, new ChannelEvent.Destroyed(), null);
+  private Applied published = new Applied(EntryId.ZERO, new ChannelEvent.Destroyed(), null);
   private Rendering rendering = new Rendering(out, out);
   private byte[][] receivers = new byte[0][];
 
@@ -52,7 +51,8 @@ public class ChannelBenchmark {
     rendering = broadcasts.getFirst().renderings().getOrDefault(Dialect.CORE_1, rendering);
     receivers = new byte[participants][];
     for (int i = 0; i < participants; i++) {
-      receivers[i] = (Samples.member(i) + "/phone").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      receivers[i] =
+          (Samples.member(i) + "/phone").getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
   }
 

@@ -81,8 +81,6 @@ final class Samples {
   static ChannelRequest.Publish publish() {
     Element body = Element.text("body", "jabber:client", "x".repeat(100));
     return new ChannelRequest.Publish(
-        OWNER,
-        new Message(
-            OWNER, COVEN, "92vax143g", Message.Type.GROUPCHAT, "en", List.of(body)));
+        OWNER, new Message(OWNER, COVEN, "92vax143g", Message.Type.GROUPCHAT, "en", List.of(body)));
   }
 }

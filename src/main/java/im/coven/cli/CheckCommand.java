@@ -66,9 +66,8 @@ final class CheckCommand implements Callable<Integer> {
     file(obstacles, "tls.certificate", settings.get(Catalogue.TLS_CERTIFICATE));
     file(obstacles, "tls.key", settings.get(Catalogue.TLS_KEY));
     folder(obstacles, settings.get(Catalogue.DATA_DIR));
-    String uri = settings.get(Catalogue.REDIS_URI);
-    if (!uri.isEmpty()) {
-      RedisProbe.obstacle(uri).ifPresent(obstacles::add);
+    if (!settings.get(Catalogue.REDIS_URI).isEmpty()) {
+      StateAccess.obstacle(settings).ifPresent(obstacles::add);
     }
     return obstacles;
   }

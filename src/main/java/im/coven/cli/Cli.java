@@ -38,6 +38,7 @@ public final class Cli {
     return new CommandLine(new Cli())
         .addSubcommand(new ServeCommand(server))
         .addSubcommand(new CheckCommand())
+        .addSubcommand(new AccountCommand())
         .addSubcommand(new WalkthroughCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((misuse, args) -> misused(misuse))

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,9 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final int RESTART_PAUSE_MIN_MS = 100;
   private static final int RESTART_PAUSE_MAX_MS = 5000;
 
+  /// The file with the URI: the socket is elsewhere when the folder's path is too long for one.
+  private static final String ADDRESS = "redis.address";
+
   /// Bytes of a Unix socket's path that every system allows.
   private static final int SOCKET_PATH_MAX = 100;
 
@@ -69,6 +73,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     this.fsync = fsync;
     this.lockFile = lockFile;
     this.socket = socketPath(dir);
+    Files.writeString(dir.resolve(ADDRESS), uri() + "\n");
   }
 
   /// Starts it in a folder, which is made if need be, and waits until it answers.
@@ -86,6 +91,14 @@ public final class EmbeddedRedis implements AutoCloseable {
       redis.close();
       throw e;
     }
+  }
+
+  /// Where the one in a folder listens, or last listened; nothing when there never was one.
+  public static Optional<String> uriIn(Path folder) throws IOException {
+    Path address = folder.toAbsolutePath().normalize().resolve(ADDRESS);
+    return Files.exists(address)
+        ? Optional.of(Files.readString(address).strip())
+        : Optional.empty();
   }
 
   /// Where it listens.
