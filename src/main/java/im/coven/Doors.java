@@ -27,15 +27,14 @@ record Doors(List<Opened> doors, ClientDoor.Ports ports) {
             new ClientDoor.Ports(named(host, wanted.port()), named(host, wanted.tlsPort())));
     for (Served loop : loops) {
       ports =
-          ports.compose(
-              found ->
-                  Loops.on(
-                      loop.context(),
-                      () -> {
-                        var door = new ClientDoor(vertx, parts, loop.accounts());
-                        doors.add(new Opened(loop, door));
-                        return door.open(found);
-                      }));
+          ports.compose(found ->
+              Loops.on(
+                  loop.context(),
+                  () -> {
+                    var door = new ClientDoor(vertx, parts, loop.accounts());
+                    doors.add(new Opened(loop, door));
+                    return door.open(found);
+                  }));
     }
     return ports.map(found -> new Doors(doors, found));
   }
@@ -57,8 +56,7 @@ record Doors(List<Opened> doors, ClientDoor.Ports ports) {
     return Future.all(
             doors.stream()
                 .map(
-                    opened ->
-                        Loops.on(opened.loop().context(), () -> opened.door().close(drainMs)))
+                    opened -> Loops.on(opened.loop().context(), () -> opened.door().close(drainMs)))
                 .toList())
         .mapEmpty();
   }

@@ -2,7 +2,6 @@ package im.coven.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
@@ -10,9 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import java.util.function.Consumer;
-
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// The socket of one client: bytes in, the outbox, how long it has been silent, and its end.
 ///
@@ -126,14 +124,13 @@ final class ClientWire {
     Promise<Void> secured = Promise.promise();
     handler
         .handshakeFuture()
-        .addListener(
-            done -> {
-              if (done.isSuccess()) {
-                secured.complete();
-              } else {
-                secured.fail(done.cause());
-              }
-            });
+        .addListener(done -> {
+          if (done.isSuccess()) {
+            secured.complete();
+          } else {
+            secured.fail(done.cause());
+          }
+        });
     socket.write(Buffer.buffer(proceed));
     return secured.future();
   }
@@ -202,9 +199,9 @@ final class ClientWire {
       return;
     }
     if (tls != null) {
-      var unused = tls.closeOutbound();
+      var _ = tls.closeOutbound();
     } else if (channel instanceof DuplexChannel duplex) {
-      var unused = duplex.shutdownOutput();
+      var _ = duplex.shutdownOutput();
     }
   }
 
@@ -218,7 +215,7 @@ final class ClientWire {
   /// Closes now.
   void abort() {
     closing = true;
-    var unused = socket.channelHandlerContext().channel().close();
+    var _ = socket.channelHandlerContext().channel().close();
   }
 
   /// The socket is closed.

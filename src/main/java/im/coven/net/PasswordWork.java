@@ -8,6 +8,7 @@ import io.vertx.core.WorkerExecutor;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The slow part of passwords, on threads of its own. Shared by the doors of all loops.
@@ -49,12 +50,16 @@ public final class PasswordWork implements AutoCloseable {
       random.nextBytes(salt);
       salts.put(mechanism, salt);
     }
-    return workers.executeBlocking(() -> Credentials.derive(password, salts, iterations), false);
+    return workers
+        .executeBlocking(() -> Credentials.derive(password, salts, iterations), false)
+        .map(Objects::requireNonNull);
   }
 
   /// Whether a prepared password is that of the credentials; takes as long where there are none.
   Future<Boolean> check(String name, Optional<Credentials> kept, String password) {
-    return workers.executeBlocking(() -> complete(name, kept).accepts(password), false);
+    return workers
+        .executeBlocking(() -> complete(name, kept).accepts(password), false)
+        .map(Objects::requireNonNull);
   }
 
   /// The credentials with a decoy for each verifier that is missing.

@@ -43,10 +43,9 @@ public final class ServerTls {
 
   /// The same for a stream that begins without TLS, where ALPN has nothing to choose.
   static Future<SslContext> forStartTls(Vertx vertx, ServerSSLOptions options) {
-    return vertx.executeBlocking(
-        () ->
-            SslContextBuilder.forServer(options.getKeyCertOptions().getKeyManagerFactory(vertx))
-                .protocols(options.getEnabledSecureTransportProtocols())
-                .build());
+    return vertx.executeBlocking(() ->
+        SslContextBuilder.forServer(options.getKeyCertOptions().getKeyManagerFactory(vertx))
+            .protocols(options.getEnabledSecureTransportProtocols())
+            .build());
   }
 }

@@ -31,10 +31,9 @@ class OutageIT {
       redis.restart();
       Awaitility.await()
           .atMost(PATIENCE)
-          .until(
-              () ->
-                  answer(hag, "<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>")
-                      .contains("type='result'"));
+          .until(() ->
+              answer(hag, "<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>")
+                  .contains("type='result'"));
     }
   }
 
