@@ -1,9 +1,10 @@
 #!lua
 -- Notes a session's presence and reads what its broadcast needs. KEYS: sessions, roster, offline.
 -- ARGV: resource, session id, entry, how many offline messages to read.
--- Answers {0} when the resource is another session's by now, else {1, sessions, roster, offline}.
+-- Answers {0} when the resource is another session's by now, else {1, sessions, roster, offline}. A
+-- session that is not there, because Redis lost it or took its instance for dead, is entered again.
 local old = redis.call('HGET', KEYS[1], ARGV[1])
-if not old or string.match(old, '^[^\31]*\31([^\31]*)\31') ~= ARGV[2] then
+if old and string.match(old, '^[^\31]*\31([^\31]*)\31') ~= ARGV[2] then
   return {0}
 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])

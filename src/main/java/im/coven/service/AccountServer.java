@@ -233,10 +233,14 @@ public final class AccountServer {
     }
   }
 
-  /// Notices were missed: the sessions here learn what their rosters have become.
+  /// Notices were missed, maybe state was lost: the sessions here are entered again, and learn what
+  /// their rosters have become.
   private void catchUp() {
     presences.resume();
     for (Jid account : parts.directory().accounts()) {
+      for (ClientSession session : parts.directory().of(account, parts.place())) {
+        registry.present(account, session.entry(), 0);
+      }
       roster
           .refresh(account)
           .onFailure(cause -> LOG.warn("the roster of {} may be stale", account, cause));

@@ -8,6 +8,7 @@ import im.coven.jid.Jid;
 import im.coven.service.AccountServer.Registration;
 import im.coven.service.AccountStage.Client;
 import im.coven.service.AccountStage.Spread;
+import im.coven.xml.Element;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,39 @@ class AccountServerIT {
       assertThat(heir.receive(PATIENCE).orElseThrow().toString())
           .contains("hag66@shakespeare.example")
           .doesNotContain("hecate");
+    }
+  }
+
+  @Test
+  void theSessionsOfAnInstanceWithoutLeaseAreEnded() {
+    try (var stage = AccountStage.open(Spread.TWO_INSTANCES)) {
+      stage.account("hag66", "");
+      Client witness = stage.bind(0, HAG.withResource("witness"));
+      witness.send("<presence/>");
+      assertThat(witness.receive(PATIENCE)).isPresent();
+      Client ghost = stage.bind(1, HAG.withResource("ghost"));
+      ghost.send("<presence/>");
+      assertThat(witness.receive(PATIENCE).orElseThrow().attr("from")).endsWith("/ghost");
+      stage.lease(0, "instance0", 60_000);
+      stage.lease(1, "instance1", 300);
+      stage.kill(1);
+      Element gone = witness.receive(PATIENCE).orElseThrow();
+      assertThat(gone.attr("type")).isEqualTo("unavailable");
+      assertThat(gone.attr("from")).endsWith("/ghost");
+    }
+  }
+
+  @Test
+  void aSessionThatWasTakenForDeadComesBackWithItsNextPresence() {
+    try (var stage = AccountStage.open(Spread.TWO_INSTANCES)) {
+      stage.account("hag66", "");
+      Client witness = stage.bind(0, HAG.withResource("witness"));
+      Client slow = stage.bind(1, HAG.withResource("slow"));
+      stage.ask(0, () -> stage.server(0).bury("instance1"));
+      slow.send("<presence/>");
+      assertThat(slow.receive(PATIENCE)).isPresent();
+      witness.send("<message to='" + slow.address() + "' id='m'/>");
+      assertThat(slow.receive(PATIENCE).orElseThrow().attr("id")).isEqualTo("m");
     }
   }
 }

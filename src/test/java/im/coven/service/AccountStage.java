@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import im.coven.jid.Jid;
+import im.coven.redis.InstanceLease;
 import im.coven.redis.RedisConfig;
 import im.coven.redis.RedisLink;
 import im.coven.redis.TestRedis;
@@ -145,6 +146,26 @@ final class AccountStage implements Stage, AutoCloseable {
   /// Lets the other places take a place for dead.
   void declareDead(String place) {
     dead.add(place);
+  }
+
+  /// Gives a place's instance a lease and has it watch those of the others.
+  void lease(int index, String id, int lastsMs) {
+    Spot spot = spots.get(index);
+    ask(
+        index,
+        () ->
+            InstanceLease.take(vertx, spot.link(), id, lastsMs)
+                .onSuccess(lease -> Burials.watch(vertx, lease, spot.server(), 100)));
+  }
+
+  /// Cuts a place off from Redis for good.
+  void kill(int index) {
+    ask(
+        index,
+        () -> {
+          spots.get(index).link().close();
+          return Future.succeededFuture();
+        });
   }
 
   AccountServer server(int index) {
