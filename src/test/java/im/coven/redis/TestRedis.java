@@ -14,9 +14,9 @@ import org.testcontainers.utility.DockerImageName;
 /// The Redis server that all ordinary tests share; each works under a prefix of its own.
 ///
 /// The one that the environment variable `REDIS_URI` names; else a container, where a Docker engine
-/// answers that has the image, or could fetch it and there is no `redis-server` on `PATH`; else the
-/// `redis-server` on `PATH`; else the one that Coven ships. Started at the first use, ended with
-/// the JVM.
+/// answers that has all that it takes, or could fetch it and there is no `redis-server` on `PATH`;
+/// else the `redis-server` on `PATH`; else the one that Coven ships. Started at the first use,
+/// ended with the JVM.
 public final class TestRedis {
   private static final String IMAGE = "redis:7-bookworm";
   private static final int REDIS_PORT = 6379;
@@ -37,7 +37,8 @@ public final class TestRedis {
     if (given != null && !given.isEmpty()) {
       return given;
     }
-    if (dockerHasImage() || (dockerAnswers() && RedisBinary.onPath("redis-server").isEmpty())) {
+    boolean installed = RedisBinary.onPath("redis-server").isPresent();
+    if (installed ? dockerHasImage() : dockerAnswers()) {
       return container();
     }
     return RedisProcess.start("--appendonly", "no").uri();
@@ -55,8 +56,14 @@ public final class TestRedis {
     return docker("/_ping").startsWith("HTTP/1.1 200");
   }
 
+  /// Whether a container can be had without fetching anything. Two more images may be wanted: that
+  /// of the reaper, which the build switches off, and, inside a container, one that finds out the
+  /// host.
   private static boolean dockerHasImage() {
-    return docker("/images/" + IMAGE + "/json").startsWith("HTTP/1.1 200");
+    return "true".equals(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))
+        && (!Files.exists(Path.of("/.dockerenv"))
+            || System.getenv("TESTCONTAINERS_HOST_OVERRIDE") != null)
+        && docker("/images/" + IMAGE + "/json").startsWith("HTTP/1.1 200");
   }
 
   /// Asks the local engine, and hears the start of its answer, if there is one in time.
