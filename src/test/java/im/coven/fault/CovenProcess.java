@@ -1,0 +1,94 @@
+package im.coven.fault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// An instance of Coven as a process of its own, which a test may kill.
+final class CovenProcess implements AutoCloseable {
+
+  private static final Pattern READY = Pattern.compile("coven ready client=(\\d+) .*");
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final int clientPort;
+
+  private CovenProcess(Process process, int clientPort) {
+    this.process = process;
+    this.clientPort = clientPort;
+  }
+
+  /// Starts an instance on a Redis and waits until it serves.
+  static CovenProcess start(String redisUri) {
+    try {
+      Path data = Files.createTempDirectory(Path.of("target"), "instance");
+      var command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "im.coven.Main",
+                  "serve",
+                  "--config",
+                  "conf/loadtest.yaml"));
+      for (String each :
+          List.of(
+              "client.port=0",
+              "client.tls-port=0",
+              "ops.port=0",
+              "instance.lease-seconds=3",
+              "redis.uri=" + redisUri,
+              "data.dir=" + data)) {
+        command.add("--set");
+        command.add(each);
+      }
+      Process process =
+          new ProcessBuilder(command)
+              .redirectError(data.resolve("errors").toFile())
+              .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new CovenProcess(process, awaitReady(process));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int awaitReady(Process process) throws IOException {
+    BufferedReader out = process.inputReader();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      Matcher ready = READY.matcher(line);
+      if (ready.matches()) {
+        return Integer.parseInt(ready.group(1));
+      }
+    }
+    throw new IllegalStateException("the instance did not start");
+  }
+
+  int clientPort() {
+    return clientPort;
+  }
+
+  /// Ends it as a power cut would.
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
