@@ -1,11 +1,11 @@
 package im.coven;
 
 import im.coven.cli.Server;
-import im.coven.ops.CannotStart;
 import im.coven.net.ClientConfig;
 import im.coven.net.ClientDoor;
 import im.coven.net.ClientDoorParts;
 import im.coven.net.ServerTls;
+import im.coven.ops.CannotStart;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Metrics;
 import im.coven.ops.OpsServer;
@@ -118,12 +118,14 @@ public final class Coven implements Server.Running {
     var identity = new Loops.Identity(id.isEmpty() ? UUID.randomUUID().toString() : id, leaseMs);
     var config =
         new Loops.Config(
-            redis, Sections.mix(settings), Sections.mixLimits(settings), Sections.accounts(settings),
+            redis,
+            Sections.mix(settings),
+            Sections.mixLimits(settings),
+            Sections.accounts(settings),
             settings.get(Catalogue.SCRAM_ITERATIONS));
     Loops.Opened loops =
         await(
-            "redis.uri: no use of " + redis.shownUri(),
-            Loops.open(vertx, count, identity, config));
+            "redis.uri: no use of " + redis.shownUri(), Loops.open(vertx, count, identity, config));
     parts.push(() -> await("the event loops", loops.close()));
     readiness.require("redis is away", loops::isUp);
     Meters.bind(metrics, loops.loops());

@@ -90,7 +90,8 @@ final class Loops {
       verticles.add(verticle);
       deployed.add(vertx.deployVerticle(verticle));
     }
-    return Future.all(deployed).compose(_ -> serve(verticles.stream().map(LoopVerticle::loop).toList()));
+    return Future.all(deployed)
+        .compose(_ -> serve(verticles.stream().map(LoopVerticle::loop).toList()));
   }
 
   private Future<Opened> serve(List<MixService.Loop> loops) {
@@ -99,20 +100,16 @@ final class Loops {
         on(
             first.context(),
             () -> InstanceLease.take(vertx, first.link(), identity.id(), identity.leaseMs()));
-    return lease.compose(
-        taken ->
-            on(first.context(), () -> Living.watch(vertx, taken, identity.leaseMs()))
-                .compose(living -> serve(loops, taken, living)));
+    return lease.compose(taken ->
+        on(first.context(), () -> Living.watch(vertx, taken, identity.leaseMs()))
+            .compose(living -> serve(loops, taken, living)));
   }
 
-  private Future<Opened> serve(
-      List<MixService.Loop> loops, InstanceLease lease, Living living) {
+  private Future<Opened> serve(List<MixService.Loop> loops, InstanceLease lease, Living living) {
     return on(loops.getFirst().context(), () -> secret(loops.getFirst().link()))
         .map(secret -> new PasswordWork(vertx, secret, config.scramIterations()))
-        .compose(
-            passwords ->
-                serve(loops, living, passwords)
-                    .map(served -> new Opened(served, lease, passwords)));
+        .compose(passwords ->
+            serve(loops, living, passwords).map(served -> new Opened(served, lease, passwords)));
   }
 
   /// Random bytes that all instances of one Redis share, made when the first of them starts.
@@ -120,8 +117,7 @@ final class Loops {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
     String key = link.prefix() + ":secret";
-    Request make =
-        Request.cmd(Command.SET).arg(key).arg(HexFormat.of().formatHex(fresh)).arg("NX");
+    Request make = Request.cmd(Command.SET).arg(key).arg(HexFormat.of().formatHex(fresh)).arg("NX");
     return link.send(make)
         .compose(_ -> link.send(Request.cmd(Command.GET).arg(key)))
         .map(secret -> HexFormat.of().parseHex(secret.toString()));
@@ -130,28 +126,32 @@ final class Loops {
   private Future<List<Served>> serve(
       List<MixService.Loop> loops, Living living, PasswordWork passwords) {
     return MixService.open(vertx, config.mix(), config.limits(), loops)
-        .compose(
-            services -> {
-              var served = new ArrayList<Future<Served>>();
-              for (int i = 0; i < loops.size(); i++) {
-                served.add(accounts(loops.get(i), services.get(i), i, new Beside(living, passwords)));
-              }
-              return Future.all(served).map(all -> all.<Served>list());
-            });
+        .compose(services -> {
+          var served = new ArrayList<Future<Served>>();
+          for (int i = 0; i < loops.size(); i++) {
+            served.add(accounts(loops.get(i), services.get(i), i, new Beside(living, passwords)));
+          }
+          return Future.all(served).map(all -> all.<Served>list());
+        });
   }
 
   /// What all loops of an instance share.
   private record Beside(Living living, PasswordWork passwords) {}
 
-  private Future<Served> accounts(
-      MixService.Loop loop, MixService mix, int index, Beside beside) {
+  private Future<Served> accounts(MixService.Loop loop, MixService mix, int index, Beside beside) {
     return on(
         loop.context(),
         () -> {
           var place = new Place(identity.id(), index);
           var parts =
               new AccountParts(
-                  loop.context(), loop.link(), mix, directory, place, beside.living()::isAlive, beside.passwords()::derive);
+                  loop.context(),
+                  loop.link(),
+                  mix,
+                  directory,
+                  place,
+                  beside.living()::isAlive,
+                  beside.passwords()::derive);
           var accounts = new AccountServer(config.accounts(), parts);
           return accounts.start().map(_ -> new Served(loop.context(), loop, mix, accounts));
         });
@@ -160,14 +160,13 @@ final class Loops {
   /// Does something on a loop.
   static <T> Future<T> on(Context context, Supplier<Future<T>> task) {
     Promise<T> promise = Promise.promise();
-    context.runOnContext(
-        _ -> {
-          try {
-            task.get().onComplete(promise);
-          } catch (RuntimeException fault) {
-            promise.fail(fault);
-          }
-        });
+    context.runOnContext(_ -> {
+      try {
+        task.get().onComplete(promise);
+      } catch (RuntimeException fault) {
+        promise.fail(fault);
+      }
+    });
     return promise.future();
   }
 }

@@ -88,8 +88,8 @@ public final class SessionRegistry {
             });
   }
 
-  /// Notes a session's presence, enters it again if it got lost, and reads at most `offline` kept messages. Nothing when another
-  /// session has the resource by now.
+  /// Notes a session's presence, enters it again if it got lost, and reads at most `offline` kept
+  /// messages. Nothing when another session has the resource by now.
   public Future<Optional<Surroundings>> present(Jid account, SessionEntry entry, int offline) {
     return link.run(
             PRESENT,

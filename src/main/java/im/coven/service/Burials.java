@@ -24,8 +24,7 @@ public final class Burials {
   }
 
   /// Begins to look, every `everyMs` milliseconds; `accounts` are those of the lease's loop.
-  public static void watch(
-      Vertx vertx, InstanceLease lease, AccountServer accounts, long everyMs) {
+  public static void watch(Vertx vertx, InstanceLease lease, AccountServer accounts, long everyMs) {
     var burials = new Burials(lease, accounts);
     vertx.setPeriodic(everyMs, _ -> burials.look());
   }
@@ -41,14 +40,13 @@ public final class Burials {
   private void bury(String instance) {
     lease
         .bury(instance)
-        .onSuccess(
-            ours -> {
-              if (ours) {
-                LOG.info("the instance {} is dead; its sessions are ended", instance);
-                buried.add(instance);
-                sweep(instance);
-              }
-            })
+        .onSuccess(ours -> {
+          if (ours) {
+            LOG.info("the instance {} is dead; its sessions are ended", instance);
+            buried.add(instance);
+            sweep(instance);
+          }
+        })
         .onFailure(cause -> LOG.warn("the instance {} cannot be buried", instance, cause));
   }
 

@@ -53,17 +53,16 @@ final class RegistrationService {
     Jid account = session.account();
     return pam.leaveAll(account)
         .compose(_ -> accounts.remove(account))
-        .map(
-            _ -> {
-              for (SessionDirectory.Held held : parts.directory().of(account)) {
-                if (held.session() != session) {
-                  held.run(parts.place(), RegistrationService::end);
-                }
-              }
-              // Behind the result, which is sent in this turn.
-              parts.context().runOnContext(later -> end(session));
-              return iq.result(null);
-            });
+        .map(_ -> {
+          for (SessionDirectory.Held held : parts.directory().of(account)) {
+            if (held.session() != session) {
+              held.run(parts.place(), RegistrationService::end);
+            }
+          }
+          // Behind the result, which is sent in this turn.
+          parts.context().runOnContext(later -> end(session));
+          return iq.result(null);
+        });
   }
 
   private static void end(ClientSession session) {

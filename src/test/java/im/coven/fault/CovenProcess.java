@@ -52,9 +52,7 @@ final class CovenProcess implements AutoCloseable {
         command.add(each);
       }
       Process process =
-          new ProcessBuilder(command)
-              .redirectError(data.resolve("errors").toFile())
-              .start();
+          new ProcessBuilder(command).redirectError(data.resolve("errors").toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new CovenProcess(process, awaitReady(process));
     } catch (IOException e) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A member of a channel that writes down what it was told: which of its messages were accepted, and
-/// what it received in which order.
+/// A member of a channel that writes down what it was told: which of its messages were accepted,
+/// and what it received in which order.
 final class Witness implements AutoCloseable {
 
   static final String DOMAIN = "shakespeare.example";
@@ -73,7 +73,8 @@ final class Witness implements AutoCloseable {
               <nick>%s</nick>
             </join>
           </client-join>
-        </iq>"""
+        </iq>\
+        """
             .formatted(user, DOMAIN, CHANNEL, user));
   }
 
@@ -125,13 +126,12 @@ final class Witness implements AutoCloseable {
     stanza
         .child("body", NS)
         .map(Element::text)
-        .ifPresent(
-            text -> {
-              received.add(text);
-              if (text.startsWith(user + "-")) {
-                accepted.add(text);
-              }
-            });
+        .ifPresent(text -> {
+          received.add(text);
+          if (text.startsWith(user + "-")) {
+            accepted.add(text);
+          }
+        });
     return true;
   }
 
@@ -154,7 +154,8 @@ final class Witness implements AutoCloseable {
           """
           <iq type='set' id='mam%s' to='%s'><query xmlns='urn:xmpp:mam:2'>
             <set xmlns='http://jabber.org/protocol/rsm'><max>50</max>%s</set>
-          </query></iq>"""
+          </query></iq>\
+          """
               .formatted(
                   bodies.size(), CHANNEL, after.isEmpty() ? "" : "<after>" + after + "</after>"));
       Element fin = page(bodies, "mam" + bodies.size());
