@@ -14,6 +14,17 @@ final class XmlChars {
         : codePoint == '\t' || codePoint == '\n' || codePoint == '\r';
   }
 
+  /// Whether a character that may stand in a name may also begin it: a letter or `_`, and neither a
+  /// digit, a mark, an extender, nor `.`, `-` and `:`. See Namespaces in XML 1.0 §3.
+  static boolean isNameStart(int codePoint) {
+    if (codePoint == '_') {
+      return true;
+    }
+    int type = Character.getType(codePoint);
+    return type == Character.LETTER_NUMBER
+        || (Character.isLetter(codePoint) && type != Character.MODIFIER_LETTER);
+  }
+
   static boolean isSpace(int b) {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }

@@ -129,8 +129,8 @@ final class XmlUnitReader {
   }
 
   private @Nullable XmlFault startElement(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
-    if (undeclares(in)) {
-      return new XmlFault(Kind.NOT_WELL_FORMED, "a prefix for no namespace");
+    if (isPrefixMisused(in)) {
+      return new XmlFault(Kind.NOT_WELL_FORMED, "not well-formed with namespaces");
     }
     if (stack.isHeaderNext()) {
       stack.start(in);
@@ -156,15 +156,26 @@ final class XmlUnitReader {
     header = new StreamHeader(root, orEmpty(in.getPrefix()), namespaces);
   }
 
-  /// Whether a prefix is bound to nothing, which Aalto lets pass. See Namespaces in XML 1.0 §2.2.
-  private static boolean undeclares(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
-    for (int i = 0; i < in.getNamespaceCount(); i++) {
-      if (!orEmpty(in.getNamespacePrefix(i)).isEmpty()
-          && orEmpty(in.getNamespaceURI(i)).isEmpty()) {
-        return true;
-      }
+  /// What Aalto lets pass: a prefix that is bound to nothing, and names that are none without their
+  /// prefix, such as `p:1`. Ours are written without. See Namespaces in XML 1.0 §2.2 and §4.
+  private static boolean isPrefixMisused(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {
+    boolean misused = isOdd(in.getPrefix(), in.getLocalName());
+    for (int i = 0; i < in.getAttributeCount(); i++) {
+      misused |= isOdd(in.getAttributePrefix(i), in.getAttributeLocalName(i));
     }
-    return false;
+    for (int i = 0; i < in.getNamespaceCount(); i++) {
+      String prefix = orEmpty(in.getNamespacePrefix(i));
+      misused |=
+          !prefix.isEmpty() && (isOdd("xmlns", prefix) || orEmpty(in.getNamespaceURI(i)).isEmpty());
+    }
+    return misused;
+  }
+
+  /// Whether what follows a prefix could not begin a name.
+  private static boolean isOdd(@Nullable String prefix, String localName) {
+    return prefix != null
+        && !prefix.isEmpty()
+        && (localName.isEmpty() || !XmlChars.isNameStart(localName.codePointAt(0)));
   }
 
   private void countNames(AsyncXMLStreamReader<AsyncByteArrayFeeder> in) {

@@ -17,6 +17,9 @@ final class Recording implements XmlSink {
   final List<XmlFault> faults = new ArrayList<>();
   final List<StreamHeader> headers = new ArrayList<>();
 
+  /// How many bytes the parser took.
+  int taken;
+
   /// What comes of a text that is fed in pieces of a size.
   static Recording of(String text, XmlLimits limits, int piece) {
     return of(text.getBytes(StandardCharsets.UTF_8), limits, piece);
@@ -28,7 +31,7 @@ final class Recording implements XmlSink {
     for (int at = 0; at < bytes.length; at += piece) {
       // A copy, so that a parser that held on to it would be noticed.
       byte[] part = java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece));
-      parser.feed(part);
+      recording.taken += parser.feed(part);
       java.util.Arrays.fill(part, (byte) 'X');
     }
     return recording;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -17,6 +19,9 @@ final class XmlOracle {
   private static final byte[] HEAD = Recording.HEADER.getBytes(StandardCharsets.UTF_8);
   private static final byte[] TAIL = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
   private static final XMLInputFactory JDK = jdk();
+
+  /// A colon that ends or begins a name, which the JDK lets pass although no QName has it.
+  private static final Pattern ODD_COLON = Pattern.compile("[<\\s'\"]:|:[\\s=/>:]");
 
   private XmlOracle() {}
 
@@ -35,35 +40,28 @@ final class XmlOracle {
 
   private static void compare(Recording heard, byte[] stream) {
     boolean closed = heard.lines.contains("closed");
-    if (closed && heard.faults.isEmpty()) {
-      int end = stream.length;
+    if (closed) {
       try {
-        assertThat(heard.elements).isEqualTo(elements(stream, end));
+        // What stands behind the end is not ours to read any more.
+        assertThat(heard.elements).isEqualTo(elements(Arrays.copyOf(stream, heard.taken)));
       } catch (XMLStreamException refused) {
-        // A second end tag behind the first is not ours to read any more.
-        if (!isBehindTheEnd(refused)) {
-          throw new AssertionError("accepted: " + refused.getMessage(), refused);
-        }
+        throw new AssertionError("accepted: " + refused.getMessage(), refused);
       }
       heard.elements.forEach(e -> assertThat(XmlReader.parse(e.toString())).isEqualTo(e));
     } else if (heard.fault().equals("NOT_WELL_FORMED")) {
       boolean refused = false;
       try {
-        elements(stream, stream.length);
+        elements(stream);
       } catch (XMLStreamException expected) {
         refused = true;
       }
-      assertThat(refused).as("refused: %s", heard.faults).isTrue();
+      boolean oddColon = ODD_COLON.matcher(new String(stream, StandardCharsets.UTF_8)).find();
+      assertThat(refused || oddColon).as("refused: %s", heard.faults).isTrue();
     }
   }
 
-  private static boolean isBehindTheEnd(XMLStreamException refused) {
-    return String.valueOf(refused.getMessage()).contains("following the root element");
-  }
-
-  private static List<Element> elements(byte[] stream, int length) throws XMLStreamException {
-    XMLStreamReader in =
-        JDK.createXMLStreamReader(new ByteArrayInputStream(stream, 0, length), "UTF-8");
+  private static List<Element> elements(byte[] stream) throws XMLStreamException {
+    XMLStreamReader in = JDK.createXMLStreamReader(new ByteArrayInputStream(stream), "UTF-8");
     var stack = new ElementStack();
     stack.expectHeader();
     List<Element> elements = new ArrayList<>();

@@ -60,6 +60,11 @@ class XmlRefusalTest {
         "NOT_WELL_FORMED",
         """
         <p:a/>
+        <p:1 xmlns:p='u'/>
+        <p:-a xmlns:p='u'/>
+        <a xmlns:p='u' p:.b=''/>
+        <a xmlns:1='u'/>
+        <a xmlns:.p='u'/>
         <a p:b=''/>
         <a xmlns:p=''/>
         <a xmlns:p='u' xmlns:q='u' p:b='' q:b=''/>
