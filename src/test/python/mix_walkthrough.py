@@ -11,6 +11,7 @@ import sys
 import slixmpp
 from slixmpp import JID
 from slixmpp.exceptions import IqError
+from slixmpp.plugins.xep_0369.stanza import Destroy
 
 LIMIT_SECONDS = 20
 PLUGINS = ("xep_0030", "xep_0060", "xep_0199", "xep_0369", "xep_0403", "xep_0404", "xep_0405")
@@ -127,9 +128,9 @@ async def play(host, port, mix_domain, owner_jid, other_jid, password):
         raise AssertionError("an empty IQ was answered by a result")
     except IqError as error:
         check("an empty IQ is refused", "bad-request", error.condition)
-    destroy = owner.make_iq_set(ito=service)
-    destroy["mix_destroy"]["channel"] = name
-    await destroy.send()
+    destroy = Destroy()
+    destroy["channel"] = name
+    await owner.make_iq_set(ito=service, sub=destroy).send()
     listed = [str(jid) for jid, _ in await other.mix.list_channels(service)]
     check("the channel is gone", False, str(channel) in listed)
     for witch in (owner, other):

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 public final class MixPubsub {
 
   public static final String NS = MixItems.NS_PUBSUB;
+
+  /// The namespace of what owners of nodes ask.
+  public static final String NS_OWNER = NS + "#owner";
+
   private static final String NS_ERRORS = NS + "#errors";
 
   /// Items in one answer at most; the rest is to be had a page at a time (XEP-0059).
@@ -57,8 +61,11 @@ public final class MixPubsub {
     Element pubsub = iq.payload();
     Optional<Element> action =
         pubsub.children().stream().filter(child -> child.ns().equals(NS)).findFirst();
+    if (pubsub.ns().equals(NS_OWNER)) {
+      return owner(pubsub);
+    }
     if (action.isEmpty() || !pubsub.is("pubsub", NS)) {
-      return new Refusal(unsupported("owner"));
+      return malformed();
     }
     boolean set = iq instanceof Iq.Set;
     return switch (action.get().name()) {
@@ -69,6 +76,22 @@ public final class MixPubsub {
       case "create" -> new Refusal(unsupported("create-nodes"));
       default -> new Refusal(unsupported(action.get().name()));
     };
+  }
+
+  /// Nodes come and go with the channel's configuration alone. See XEP-0060 §8 for the features.
+  private static Read owner(Element pubsub) {
+    List<Element> actions = pubsub.children();
+    return actions.isEmpty()
+        ? malformed()
+        : switch (actions.getFirst().name()) {
+          case "purge" -> new Refusal(unsupported("purge-nodes"));
+          case "delete" -> new Refusal(unsupported("delete-nodes"));
+          case "configure" -> new Refusal(unsupported("config-node"));
+          case "default" -> new Refusal(unsupported("retrieve-default"));
+          case "subscriptions" -> new Refusal(unsupported("manage-subscriptions"));
+          case "affiliations" -> new Refusal(unsupported("modify-affiliations"));
+          default -> malformed();
+        };
   }
 
   /// Answers the items that a bare JID asked for, or why not (H23).

@@ -55,7 +55,7 @@ final class ChannelEndpoint {
       return command(iq, channel, from);
     }
     return switch (ns) {
-      case MixPubsub.NS -> pubsub(iq, channel, from.bare());
+      case MixPubsub.NS, MixPubsub.NS_OWNER -> pubsub(iq, channel, from.bare());
       case DiscoInfo.NS -> look(iq, channel, found -> MixDisco.info(iq, found, from.bare()));
       case DiscoItems.NS -> look(iq, channel, found -> MixDisco.items(iq, found, from.bare()));
       case MamQuery.NS -> archive(iq, channel, from.bare());

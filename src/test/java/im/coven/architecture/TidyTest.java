@@ -170,6 +170,14 @@ class TidyTest {
   }
 
   @Test
+  void aPackageIsDescribedOnce() {
+    assertThat(TEST)
+        .filteredOn(file -> file.path().endsWith("package-info.java"))
+        .extracting(file -> Path.of(file.name().replaceFirst("src/test", "src/main")))
+        .allMatch(Files::notExists, "has none beside the classes");
+  }
+
+  @Test
   void everyPublicTypeIsDocumented() {
     var declaration =
         Pattern.compile(

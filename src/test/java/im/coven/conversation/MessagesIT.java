@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Messages to a channel, what of them reaches the others, and the channel's archive.
 class MessagesIT {
@@ -291,6 +292,7 @@ class MessagesIT {
   }
 
   @Test
+  @Requirement("PAM-02-001")
   @Requirement("PAM-02-002")
   @Requirement("PAM-02-008")
   @Requirement("PAM-02-009")
@@ -304,12 +306,14 @@ class MessagesIT {
         """
         hag77 sends:
           <presence type='unavailable'/>
+        hag77 receives nothing
         """,
         says("While she is away"),
         """
         hag77 receives nothing
         hag77 sends:
           <presence><priority>-5</priority><show>dnd</show></presence>
+        hag77 receives nothing
         """,
         says("While she is busy"),
         """
@@ -323,9 +327,20 @@ class MessagesIT {
         hag77 connects
         hag77 sends:
           <presence/>
+        hag77 receives:
+          <iq type='get' from='${hag77}' to='${hag77.full}' id='${caps}'>
+            <query xmlns='http://jabber.org/protocol/disco#info'/>
+          </iq>
+        hag77 sends:
+          <iq type='result' to='${hag77}' id='${caps}'>
+            <query xmlns='http://jabber.org/protocol/disco#info'>
+              <identity category='client' type='pc'/>
+              <feature var='urn:xmpp:ping'/>
+            </query>
+          </iq>
         hag77 receives nothing
         """,
-        says("While nobody knows what she can"),
+        says("While she cannot read it"),
         """
         hag77 receives nothing
         hag77 sends:
@@ -339,6 +354,40 @@ class MessagesIT {
         """
         hag77 receives:
           <message type='groupchat' …><body>While she listens</body>…</message>
+        """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"urn:xmpp:mix:core:1", "urn:xmpp:mix:core:0"})
+  @Requirement("PAM-02-001")
+  @Requirement("PAM-02-005")
+  void aClientIsAskedWhetherItCanReadChannels(String feature) {
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.COVEN,
+        """
+        hag77 goes offline
+        hag77 connects
+        hag77 sends:
+          <presence/>
+        hag77 receives:
+          <iq type='get' from='${hag77}' to='${hag77.full}' id='${caps}'>
+            <query xmlns='http://jabber.org/protocol/disco#info'/>
+          </iq>
+        hag77 sends:
+          <iq type='result' to='${hag77}' id='${caps}'>
+            <query xmlns='http://jabber.org/protocol/disco#info'>
+              <identity category='client' type='pc'/>
+              <feature var='%s'/>
+            </query>
+          </iq>
+        hag77 receives nothing
+        """
+            .formatted(feature),
+        says("Now she can read it"),
+        """
+        hag77 receives:
+          <message type='groupchat' …><body>Now she can read it</body>…</message>
         """);
   }
 

@@ -347,6 +347,10 @@ class ParticipationIT {
         "everybody receives nothing",
         Acts.joins("hecate", "queen", "messages"),
         Acts.hears("hag66", "hecate", "queen"),
+        """
+        hag77 ignores:
+          <iq type='set' …><query xmlns='jabber:iq:roster' …>…</query></iq>
+        """,
         Acts.joins("hag77", "witch again", "messages"),
         Acts.hears("hag66", "hag77", "witch again"),
         Participants.listed(
