@@ -12,25 +12,25 @@ final class Meters {
 
   static void bind(Metrics metrics, List<Served> loops) {
     sum(metrics, "coven.channels", "Channels in memory.", loops, l -> l.mix().channels());
-    sum(
+    total(
         metrics,
         "coven.channel.appends",
         "Entries appended to the logs of channels.",
         loops,
         l -> l.mix().appends());
-    sum(
+    total(
         metrics,
         "coven.channel.deliveries",
         "Stanzas that channels sent to streams here.",
         loops,
         l -> l.mix().deliveries());
-    sum(
+    total(
         metrics,
         "coven.redis.commands",
         "Commands sent to Redis.",
         loops,
         l -> l.loop().link().figures().commandsSent());
-    sum(
+    total(
         metrics,
         "coven.redis.reconnects",
         "Times that a connection to Redis was made anew.",
@@ -51,5 +51,14 @@ final class Meters {
       List<Served> loops,
       ToDoubleFunction<Served> value) {
     metrics.gauge(name, help, loops, all -> all.stream().mapToDouble(value).sum());
+  }
+
+  private static void total(
+      Metrics metrics,
+      String name,
+      String help,
+      List<Served> loops,
+      ToDoubleFunction<Served> value) {
+    metrics.total(name, help, loops, all -> all.stream().mapToDouble(value).sum());
   }
 }

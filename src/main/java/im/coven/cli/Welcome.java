@@ -40,8 +40,18 @@ record Welcome(Settings settings, Server.Ports ports) {
 
   private String next() {
     String domain = settings.get(Catalogue.DOMAINS_ACCOUNTS).getFirst();
-    return "bin/coven walkthrough --port %d, or bin/coven account add romeo@%s and a client"
-        .formatted(ports.client(), domain);
+    String mix = settings.get(Catalogue.DOMAINS_MIX).getFirst();
+    var walkthrough = new StringBuilder("bin/coven walkthrough");
+    option(walkthrough, "--port", String.valueOf(ports.client()), "5222");
+    option(walkthrough, "--domain", domain, "localhost");
+    option(walkthrough, "--mix", mix, "mix." + domain);
+    return walkthrough + "; or bin/coven account add romeo@" + domain + ", and any XMPP client";
+  }
+
+  private static void option(StringBuilder command, String name, String value, String preset) {
+    if (!value.equals(preset)) {
+      command.append(' ').append(name).append(' ').append(value);
+    }
   }
 
   private static void line(PrintWriter out, String what, String how) {

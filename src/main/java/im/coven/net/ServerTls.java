@@ -9,6 +9,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -43,9 +44,11 @@ public final class ServerTls {
 
   /// The same for a stream that begins without TLS, where ALPN has nothing to choose.
   static Future<SslContext> forStartTls(Vertx vertx, ServerSSLOptions options) {
-    return vertx.executeBlocking(() ->
-        SslContextBuilder.forServer(options.getKeyCertOptions().getKeyManagerFactory(vertx))
-            .protocols(options.getEnabledSecureTransportProtocols())
-            .build());
+    return vertx
+        .executeBlocking(() ->
+            SslContextBuilder.forServer(options.getKeyCertOptions().getKeyManagerFactory(vertx))
+                .protocols(options.getEnabledSecureTransportProtocols())
+                .build())
+        .map(Objects::requireNonNull);
   }
 }

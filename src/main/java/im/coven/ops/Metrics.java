@@ -72,6 +72,11 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder(name, owner, value).description(help).register(registry);
   }
 
+  /// A number that only grows, looked up as a {@link #gauge} is.
+  public <T> void total(String name, String help, T owner, ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, owner, value).description(help).register(registry);
+  }
+
   /// How long something takes; its distribution from 100 µs to 10 s.
   public Timer timer(String name, String help, String... labels) {
     return Timer.builder(name)

@@ -13,7 +13,6 @@ import im.coven.stanza.Stanza;
 import im.coven.stream.StreamError;
 import im.coven.xml.Element;
 import io.vertx.core.Future;
-import java.util.Objects;
 import java.util.Optional;
 
 /// What the owner of an account can do with it: see that it is there, change its password, remove
@@ -85,7 +84,7 @@ final class RegistrationService {
     if (prepared.isEmpty()) {
       return Future.succeededFuture(iq.error(NOT_ACCEPTABLE.because("This is not a password")));
     }
-    Future<Credentials> derived = parts.derive().apply(Objects.requireNonNull(prepared.get()));
+    Future<Credentials> derived = parts.derive().apply(prepared.get());
     return derived
         .compose(credentials -> accounts.replace(account, credentials))
         .map(_ -> iq.result(null));

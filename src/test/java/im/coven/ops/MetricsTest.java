@@ -38,12 +38,13 @@ class MetricsTest {
   }
 
   @Test
-  void aGaugeIsLookedUpWhenAskedFor() {
+  void aGaugeAndATotalAreLookedUpWhenAskedFor() {
     var memory = new int[] {1};
     metrics.gauge("coven.channels.loaded", "Channels in memory", memory, figures -> figures[0]);
+    metrics.total("coven.appends", "Appends", memory, figures -> figures[0]);
     memory[0] = 7;
 
-    assertThat(metrics.scrape()).contains("coven_channels_loaded 7.0");
+    assertThat(metrics.scrape()).contains("coven_channels_loaded 7.0", "coven_appends_total 7.0");
   }
 
   @Test

@@ -196,11 +196,12 @@ final class AccountStage implements Stage, AutoCloseable {
     Client client = new Client(spots.get(index));
     AccountServer.Binding binding =
         ask(index, () -> server(index).bind(wanted.bare(), wanted.resourcepart(), client));
-    switch (binding) {
-      case AccountServer.Bound(var session) -> client.session = session;
-      case AccountServer.Unbound(var error) ->
-          throw new IllegalStateException(error.condition().wire());
-    }
+    client.session =
+        switch (binding) {
+          case AccountServer.Bound(var session) -> session;
+          case AccountServer.Unbound(var error) ->
+              throw new IllegalStateException(error.condition().wire());
+        };
     return client;
   }
 
