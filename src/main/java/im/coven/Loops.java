@@ -8,6 +8,7 @@ import im.coven.service.AccountParts;
 import im.coven.service.AccountParts.Place;
 import im.coven.service.AccountServer;
 import im.coven.service.AccountSettings;
+import im.coven.service.Burials;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
 import im.coven.service.MixService;
@@ -109,7 +110,15 @@ final class Loops {
     return on(loops.getFirst().context(), () -> secret(loops.getFirst().link()))
         .map(secret -> new PasswordWork(vertx, secret, config.scramIterations()))
         .compose(passwords ->
-            serve(loops, living, passwords).map(served -> new Opened(served, lease, passwords)));
+            serve(loops, living, passwords)
+                .onSuccess(served -> bury(served.getFirst(), lease))
+                .map(served -> new Opened(served, lease, passwords)));
+  }
+
+  /// The sessions of an instance that dies are ended by one that lives.
+  private void bury(Served first, InstanceLease lease) {
+    long everyMs = Math.max(1, identity.leaseMs() / 3);
+    first.context().runOnContext(_ -> Burials.watch(vertx, lease, first.accounts(), everyMs));
   }
 
   /// Random bytes that all instances of one Redis share, made when the first of them starts.
