@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -36,6 +38,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class AppendBenchmark {
+
+  private static final int PIPELINED = 1000;
 
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
@@ -61,15 +65,29 @@ public class AppendBenchmark {
   @Setup(Level.Trial)
   public void create() {
     var created = new ChannelEvent.Created(Samples.channel(0).founding());
-    on(() ->
-        store.create(
-            channel, "first", epoch, EventCodec.write(created), StateCodec.changes(created)));
+    var first =
+        new ChannelStore.Append(
+            "first", epoch, 0, EventCodec.write(created), StateCodec.changes(created));
+    on(() -> store.create(channel, first));
   }
 
   @Benchmark
   public Object append() {
+    return on(this::next);
+  }
+
+  /// As many as fit on the way at once, one behind the other.
+  @Benchmark
+  @BenchmarkMode(Mode.Throughput)
+  @OutputTimeUnit(TimeUnit.SECONDS)
+  @OperationsPerInvocation(PIPELINED)
+  public Object appendPipelined() {
+    return on(() -> Future.all(Stream.generate(this::next).limit(PIPELINED).toList()));
+  }
+
+  private Future<ChannelStore.Appended> next() {
     String id = UUID.randomUUID().toString();
-    return on(() -> store.append(channel, new ChannelStore.Append(id, epoch, 1, event, List.of())));
+    return store.append(channel, new ChannelStore.Append(id, epoch, 1, event, List.of()));
   }
 
   @Benchmark
