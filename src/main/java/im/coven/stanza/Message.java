@@ -28,15 +28,19 @@ public record Message(
     HEADLINE,
     ERROR;
 
+    private static final Type[] ALL = values();
+
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
     /// The value of the `type` attribute.
     public String wire() {
-      return name().toLowerCase(Locale.ROOT);
+      return wire;
     }
 
     /// Reads the attribute; an absent or unknown value means `normal`.
     static Type of(@Nullable String wire) {
-      for (Type type : values()) {
-        if (type.wire().equals(wire)) {
+      for (Type type : ALL) {
+        if (type.wire.equals(wire)) {
           return type;
         }
       }
@@ -50,7 +54,7 @@ public record Message(
 
   /// The first child of one name.
   public Optional<Element> child(String name, String ns) {
-    return toElement().child(name, ns);
+    return Element.firstOf(nodes, name, ns);
   }
 
   /// The same message without the children that a test names.

@@ -6,6 +6,7 @@ import im.coven.xml.Element;
 import im.coven.xml.Node;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,19 @@ public record Presence(
     PROBE,
     ERROR;
 
+    private static final Type[] ALL = values();
+
+    private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
     /// The value of the `type` attribute, or null for available presence.
     public @Nullable String wire() {
-      return this == AVAILABLE ? null : name().toLowerCase(Locale.ROOT);
+      return this == AVAILABLE ? null : lowerCase;
     }
 
     /// Reads the attribute, or answers nothing for an unknown value.
     static Optional<Type> of(@Nullable String wire) {
-      for (Type type : values()) {
-        if (java.util.Objects.equals(type.wire(), wire)) {
+      for (Type type : ALL) {
+        if (Objects.equals(type.wire(), wire)) {
           return Optional.of(type);
         }
       }
@@ -55,19 +60,24 @@ public record Presence(
     return new Presence(from, to, null, type, null, List.of());
   }
 
-  /// The priority, 0 where none or no number is given. See RFC 6121 §4.7.2.3.
+  /// The priority from -128 to 127; 0 where none is given, or what is no priority. See RFC 6121
+  /// §4.7.2.3.
   public int priority() {
-    return toElement()
-        .childText("priority")
-        .map(String::strip)
-        .filter(text -> text.matches("[+-]?\\d{1,3}"))
-        .map(Integer::parseInt)
+    return child("priority", NS)
+        .map(element -> element.text().strip())
+        .map(text -> {
+          try {
+            return (int) Byte.parseByte(text);
+          } catch (NumberFormatException none) {
+            return 0;
+          }
+        })
         .orElse(0);
   }
 
   /// The first child of one name.
   public Optional<Element> child(String name, String ns) {
-    return toElement().child(name, ns);
+    return Element.firstOf(nodes, name, ns);
   }
 
   @Override

@@ -84,6 +84,11 @@ public record Element(String name, String ns, List<Attribute> attributes, List<N
 
   /// The first child of one name.
   public Optional<Element> child(String name, String ns) {
+    return firstOf(nodes, name, ns);
+  }
+
+  /// The first element of one name among nodes.
+  public static Optional<Element> firstOf(List<Node> nodes, String name, String ns) {
     for (Node node : nodes) {
       if (node instanceof Element child && child.is(name, ns)) {
         return Optional.of(child);

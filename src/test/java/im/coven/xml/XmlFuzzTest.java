@@ -11,7 +11,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 /// they are the attacks that are known. To fuzz for real, for as long as `maxDuration` says:
 ///
 /// ```
-/// JAZZER_FUZZ=1 mvn -B test -Dtest=XmlFuzzTest
+/// JAZZER_FUZZ=1 mvn -B test -Dtest=XmlFuzzTest -Djunit.jupiter.execution.timeout.mode=disabled
 /// ```
 ///
 /// What it finds is written beside the seeds and stays a test.
