@@ -108,13 +108,13 @@ final class ClientConnection implements ClientStream, XmlSink {
           forgetChunk();
         }
       }
+      if (securing) {
+        secure();
+      }
     } catch (RuntimeException bug) {
       fail(bug);
     } finally {
       reading = false;
-    }
-    if (securing) {
-      secure();
     }
     wire.setReading((chunk == null && mayRead()) || state instanceof StreamState.Securing);
   }

@@ -115,7 +115,13 @@ public final class ClientDoor {
         new TcpConfig().setSoKeepAlive(true).setOption(TcpOption.NODELAY, true));
     NetServer server = vertx.createNetServer(options, tls).connectHandler(this::enter);
     servers.add(server);
-    return server.listen(port, parts.config().host()).map(NetServer::actualPort);
+    int asked = parts.ports().asked(port);
+    return server
+        .listen(asked, parts.config().host())
+        .map(listening -> {
+          parts.ports().taken(asked, listening.actualPort());
+          return listening.actualPort();
+        });
   }
 
   private void enter(NetSocket accepted) {

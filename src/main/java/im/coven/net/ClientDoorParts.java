@@ -12,6 +12,7 @@ public record ClientDoorParts(
     @Nullable ServerSSLOptions tls,
     PasswordWork passwords,
     Admission admission,
+    FreePorts ports,
     DoorFigures figures) {
 
   /// The parts with counters of their own.
@@ -22,6 +23,6 @@ public record ClientDoorParts(
       Metrics metrics) {
     var admission = new Admission(config.limits());
     return new ClientDoorParts(
-        config, tls, passwords, admission, new DoorFigures(metrics, admission));
+        config, tls, passwords, admission, new FreePorts(), new DoorFigures(metrics, admission));
   }
 }

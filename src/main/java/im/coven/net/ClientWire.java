@@ -77,8 +77,7 @@ final class ClientWire {
   }
 
   boolean isLoopback() {
-    String address = remote();
-    return address.startsWith("127.") || address.equals("::1") || address.equals("0:0:0:0:0:0:0:1");
+    return Admission.isLoopback(remote());
   }
 
   /* ---- writing ---- */
