@@ -70,18 +70,25 @@ final class CapsService {
     return true;
   }
 
-  /// Forgets what was asked of a session.
+  /// Forgets what was asked of a session, so that it can be asked again.
   void forget(ClientSession session) {
     open.values().removeIf(question -> question.session() == session);
+    if (session.mixSupport() == MixSupport.ASKED) {
+      session.mixSupport(MixSupport.UNKNOWN);
+    }
   }
 
   private void ask(ClientSession session, Optional<Caps> caps) {
+    var asked = new Question(session, caps);
+    if (open.containsValue(asked)) {
+      return;
+    }
     if (session.mixSupport() == MixSupport.UNKNOWN) {
       session.mixSupport(MixSupport.ASKED);
     }
     questions++;
     String id = "caps-" + session.id() + "-" + questions;
-    open.put(id, new Question(session, caps));
+    open.put(id, asked);
     Element query =
         Element.builder("query", DiscoInfo.NS)
             .attr("node", caps.map(Caps::queryNode).orElse(null))

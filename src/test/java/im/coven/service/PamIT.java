@@ -256,9 +256,18 @@ class PamIT {
             tablet sends:
               <presence><show>dnd</show><priority>-5</priority></presence>
             tablet receives:
-              <iq type='get' id='${question}' from='${tablet}' to='${tablet.full}'>
+              <iq type='get' id='${unanswered}' from='${tablet}' to='${tablet.full}'>
                 <query xmlns='http://jabber.org/protocol/disco#info'/>
               </iq>
+            # It is asked once, and again when it comes back.
+            tablet sends:
+              <presence/>
+            tablet receives nothing
+            tablet sends:
+              <presence type='unavailable'/>
+              <presence><show>dnd</show><priority>-5</priority></presence>
+            tablet receives:
+              <iq type='get' id='${question}' …>…</iq>
             tablet sends:
               <iq type='result' id='${question}' to='${tablet}'>
                 <query xmlns='http://jabber.org/protocol/disco#info'>
