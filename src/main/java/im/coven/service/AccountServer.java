@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import im.coven.account.SessionEntry;
+import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
 import im.coven.redis.AccountStore;
 import im.coven.redis.OfflineStore;
@@ -247,10 +248,11 @@ public final class AccountServer {
     }
   }
 
-  private List<Jid> services() {
-    var services = new ArrayList<>(parts.mix().domains());
-    settings.mucDomains().forEach(domain -> services.add(Jid.domain(domain)));
-    return services;
+  private List<DiscoItems.Item> services() {
+    String name = parts.mix().name();
+    return parts.mix().domains().stream()
+        .map(domain -> new DiscoItems.Item(domain, null, name))
+        .toList();
   }
 
   private static String random() {

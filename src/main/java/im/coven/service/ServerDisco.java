@@ -5,12 +5,10 @@ import im.coven.account.RosterCodec;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.disco.Identity;
-import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError.Condition;
 import im.coven.xml.Element;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -27,10 +25,10 @@ final class ServerDisco {
 
   private static final Element EMPTY = new DiscoItems(List.of()).toElement(null);
 
-  private final Supplier<List<Jid>> services;
+  private final Supplier<List<DiscoItems.Item>> services;
 
-  /// @param services the addresses that belong to the server beside its accounts
-  ServerDisco(Supplier<List<Jid>> services) {
+  /// @param services what belongs to the server beside its accounts
+  ServerDisco(Supplier<List<DiscoItems.Item>> services) {
     this.services = services;
   }
 
@@ -48,9 +46,7 @@ final class ServerDisco {
     if (iq.payload().ns().equals(DiscoInfo.NS)) {
       return iq.result(info(new Identity("server", "im", "Coven"), SERVER_FEATURES));
     }
-    var items = new ArrayList<DiscoItems.Item>();
-    services.get().forEach(service -> items.add(new DiscoItems.Item(service, null, null)));
-    return iq.result(new DiscoItems(items).toElement(null));
+    return iq.result(new DiscoItems(services.get()).toElement(null));
   }
 
   /// Answers for an account, to someone who may know of it.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,11 +26,17 @@ final class Theatre implements BeforeAllCallback, AfterAllCallback {
 
   private static final Duration STANZA_LIMIT = Duration.ofSeconds(10);
 
-  private @org.jspecify.annotations.Nullable TestCoven coven;
+  private final String[] assignments;
+  private @Nullable TestCoven coven;
+
+  /// `assignments` are what the server is told besides, `KEY=VALUE`.
+  Theatre(String... assignments) {
+    this.assignments = assignments;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    coven = TestCoven.start();
+    coven = TestCoven.start(assignments);
   }
 
   @Override
