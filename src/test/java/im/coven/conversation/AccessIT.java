@@ -12,10 +12,6 @@ class AccessIT {
   private static final Theatre THEATRE =
       new Theatre("domains.mix=mix.shakespeare.example,mix2.shakespeare.example");
 
-  private static final String ITEMS =
-      "<pubsub xmlns='http://jabber.org/protocol/pubsub'>"
-          + "<items node='urn:xmpp:mix:nodes:%s'/></pubsub>";
-
   private static final String BANNED =
       """
       hag66 sends:
@@ -29,8 +25,10 @@ class AccessIT {
       """;
 
   private static String reads(String who, String node, String refusal) {
-    return Acts.refused(
-        who, "get | ${channel} | " + ITEMS.formatted(node) + " | " + refusal + "\n");
+    String items =
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+            + ("<items node='urn:xmpp:mix:nodes:" + node + "'/></pubsub>");
+    return Acts.refused(who, "get | ${channel} | " + items + " | " + refusal + "\n");
   }
 
   @Test
