@@ -252,7 +252,6 @@ class PamIT {
             relic connects
             # A device that has not sent presence gets nothing, so it is asked nothing.
             tablet receives nothing
-
             tablet sends:
               <presence><show>dnd</show><priority>-5</priority></presence>
             tablet receives:
