@@ -312,9 +312,12 @@ final class PresenceService {
         .child("priority", Stanza.NS)
         .map(Element::text)
         .map(String::strip)
-        .map(text -> text.matches("[+-]?\\d{1,3}"))
-        .map(number ->
-            number && presence.priority() >= PRIORITY_MIN && presence.priority() <= PRIORITY_MAX)
+        .map(text -> {
+          boolean number = text.matches("[+-]?\\d{1,3}");
+          return number
+              && Integer.parseInt(text) >= PRIORITY_MIN
+              && Integer.parseInt(text) <= PRIORITY_MAX;
+        })
         .orElse(true);
   }
 }

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Creating, finding, describing and destroying channels.
 class ChannelsIT {
 
-  @RegisterExtension private static final Theatre THEATRE = new Theatre();
+  @RegisterExtension
+  private static final Theatre THEATRE =
+      new Theatre("domains.mix=mix.shakespeare.example,mix2.shakespeare.example");
 
   @ParameterizedTest
   @EnumSource
@@ -98,13 +100,13 @@ class ChannelsIT {
             Acts.WITCHES,
             """
             hag66 sends:
-              <iq type='set' to='${mix}' id='c'><create xmlns='${core}'/></iq>
+              <iq type='set' to='mix2.shakespeare.example' id='c'><create xmlns='${core}'/></iq>
             hag66 receives:
-              <iq type='result' from='${mix}' to='${hag66.full}' id='c'>
+              <iq type='result' from='mix2.shakespeare.example' to='${hag66.full}' id='c'>
                 <create xmlns='${core}' channel='${secret}'/>
               </iq>
             hecate sends:
-              <iq type='get' to='${mix}' id='i'>
+              <iq type='get' to='mix2.shakespeare.example' id='i'>
                 <query xmlns='http://jabber.org/protocol/disco#items'/>
               </iq>
             hecate receives:
@@ -115,23 +117,23 @@ class ChannelsIT {
             Acts.refused(
                 "hecate",
                 """
-                set | ${secret}@${mix} | <join xmlns='${core}'><nick>a</nick></join> | item-not-found (cancel)
-                get | ${secret}@${mix} | <query xmlns='http://jabber.org/protocol/disco#info'/> | item-not-found (cancel)
-                get | ${secret}@${mix} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:mix:nodes:info'/></pubsub> | item-not-found (cancel)
-                set | ${secret}@${mix} | <query xmlns='urn:xmpp:mam:2'/> | item-not-found (cancel)
-                groupchat | ${secret}@${mix} | <body>x</body> | item-not-found (cancel)
+                set | ${secret}@mix2.shakespeare.example | <join xmlns='${core}'><nick>a</nick></join> | item-not-found (cancel)
+                get | ${secret}@mix2.shakespeare.example | <query xmlns='http://jabber.org/protocol/disco#info'/> | item-not-found (cancel)
+                get | ${secret}@mix2.shakespeare.example | <pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:mix:nodes:info'/></pubsub> | item-not-found (cancel)
+                set | ${secret}@mix2.shakespeare.example | <query xmlns='urn:xmpp:mam:2'/> | item-not-found (cancel)
+                groupchat | ${secret}@mix2.shakespeare.example | <body>x</body> | item-not-found (cancel)
                 """),
             """
             hag66 sends:
               <iq type='set' to='${hag66}' id='j'>
-                <client-join xmlns='${pam}' channel='${secret}@${mix}'>
+                <client-join xmlns='${pam}' channel='${secret}@mix2.shakespeare.example'>
                   <join xmlns='${core}'><nick>witch</nick></join>
                 </client-join>
               </iq>
             hag66 receives:
               <iq type='result' id='j' …>…</iq>
             hag66 sends:
-              <iq type='set' to='${mix}' id='d'><destroy xmlns='${core}' channel='${secret}'/></iq>
+              <iq type='set' to='mix2.shakespeare.example' id='d'><destroy xmlns='${core}' channel='${secret}'/></iq>
             hag66 receives:
               <iq type='result' id='d' …/>
             """);
