@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Holds the results of a run against the budgets, prints a table, and ends with 1 when one is
 /// exceeded or was not measured.
@@ -40,7 +41,10 @@ public final class BudgetCheck {
   }
 
   private static int check(
-      String name, JsonObject budget, JsonObject result, Map<String, JsonObject> results) {
+      String name,
+      JsonObject budget,
+      @Nullable JsonObject result,
+      Map<String, JsonObject> results) {
     JsonObject baseline = results.get(budget.getString("baseline"));
     if (result == null || baseline == null) {
       System.out.printf("%-34s not measured, or its baseline was not%n", name);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -36,7 +37,8 @@ final class Members implements AutoCloseable {
   /// Connects a socket that is read and written in turn until [#listen].
   int connect(int port) {
     try {
-      SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+      SocketChannel socket =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
       sockets.add(socket);
       return sockets.size() - 1;
