@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An instance of Coven as a process of its own, which a test may kill.
-final class CovenProcess implements AutoCloseable {
+public final class CovenProcess implements AutoCloseable {
 
   private static final Pattern READY = Pattern.compile("coven ready client=(\\d+) .*");
   private static final int PATIENCE_SECONDS = 60;
@@ -25,8 +25,8 @@ final class CovenProcess implements AutoCloseable {
     this.clientPort = clientPort;
   }
 
-  /// Starts an instance on a Redis and waits until it serves.
-  static CovenProcess start(String redisUri) {
+  /// Starts an instance on a Redis and waits until it serves; `assignments` are `KEY=VALUE`.
+  public static CovenProcess start(String redisUri, String... assignments) {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "instance");
       var command =
@@ -40,14 +40,17 @@ final class CovenProcess implements AutoCloseable {
                   "serve",
                   "--config",
                   "conf/loadtest.yaml"));
-      for (String each :
-          List.of(
-              "client.port=0",
-              "client.tls-port=0",
-              "ops.port=0",
-              "instance.lease-seconds=3",
-              "redis.uri=" + redisUri,
-              "data.dir=" + data)) {
+      var settings =
+          new ArrayList<>(
+              List.of(
+                  "client.port=0",
+                  "client.tls-port=0",
+                  "ops.port=0",
+                  "instance.lease-seconds=3",
+                  "redis.uri=" + redisUri,
+                  "data.dir=" + data));
+      settings.addAll(List.of(assignments));
+      for (String each : settings) {
         command.add("--set");
         command.add(each);
       }
@@ -71,12 +74,13 @@ final class CovenProcess implements AutoCloseable {
     throw new IllegalStateException("the instance did not start");
   }
 
-  int clientPort() {
+  /// Where it listens for clients, with STARTTLS.
+  public int clientPort() {
     return clientPort;
   }
 
   /// Ends it as a power cut would.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     try {
       process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);

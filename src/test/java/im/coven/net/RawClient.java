@@ -17,7 +17,7 @@ final class RawClient implements AutoCloseable {
   /// A busy machine may take its time; a test that passes never waits for this.
   private static final int PATIENCE_MS = 30_000;
 
-  private static final String HEADER =
+  static final String HEADER =
       "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
           + " xmlns:stream='http://etherx.jabber.org/streams' to='shakespeare.example'"
           + " version='1.0'>";
