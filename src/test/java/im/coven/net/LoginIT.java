@@ -50,7 +50,6 @@ class LoginIT {
   @ParameterizedTest
   @MethodSource("ways")
   @Requirement("C2S-009")
-  @Requirement("C2S-011")
   @Requirement("C2S-018")
   @Requirement("C2S-030")
   void everyMechanismUnderEverySecurity(Security security, String mechanism) {

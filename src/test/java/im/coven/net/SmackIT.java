@@ -6,12 +6,10 @@ import im.coven.TestCoven;
 import im.coven.client.Endpoint;
 import im.coven.client.XmppClient;
 import im.coven.conformance.Requirement;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.X509TrustManager;
 import javax.xml.namespace.QName;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.chat2.ChatManager;
@@ -197,19 +195,5 @@ class SmackIT {
     assertThat(connection.isSecureConnection()).isTrue();
     assertThat(connection.getUsedSaslMechansism()).startsWith("SCRAM-SHA-");
     return connection;
-  }
-
-  /// The certificate is made anew for each run.
-  private static final class TrustingAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }
