@@ -17,6 +17,12 @@ final class RawClient implements AutoCloseable {
   /// A busy machine may take its time; a test that passes never waits for this.
   private static final int PATIENCE_MS = 30_000;
 
+  /// Small, so that it is soon noticed when one side does not read.
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  /// How much is shown of what was heard.
+  private static final int TAIL = 1000;
+
   static final String HEADER =
       "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
           + " xmlns:stream='http://etherx.jabber.org/streams' to='shakespeare.example'"
@@ -33,6 +39,8 @@ final class RawClient implements AutoCloseable {
     try {
       var socket = new Socket();
       socket.setSoTimeout(PATIENCE_MS);
+      socket.setReceiveBufferSize(BUFFER_BYTES);
+      socket.setSendBufferSize(BUFFER_BYTES);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
       return new RawClient(socket);
     } catch (IOException e) {
@@ -105,6 +113,22 @@ final class RawClient implements AutoCloseable {
     String all = heard.toString(UTF_8);
     heard.reset();
     return all;
+  }
+
+  /// The same for much text: what is heard is added to `all`, and `text` is looked for in that
+  /// only.
+  void hearInto(StringBuilder all, String text) {
+    int from = all.length();
+    while (all.indexOf(text, from) < 0) {
+      from = Math.max(from, all.length() - text.length());
+      heard.reset();
+      if (!more()) {
+        throw new AssertionError(
+            "no " + text + " at the end of " + all.substring(Math.max(0, all.length() - TAIL)));
+      }
+      all.append(heard.toString(UTF_8));
+    }
+    heard.reset();
   }
 
   /// Waits for the end of the connection; answers what was heard until then.
