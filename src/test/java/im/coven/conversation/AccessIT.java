@@ -41,7 +41,7 @@ class AccessIT {
     THEATRE.play(
         Dialect.CORE_1,
         Acts.COVEN,
-        listed("<item jid='${channel}' …/>…"),
+        Acts.findsChannels("<item jid='${channel}' …/>…"),
         reads("hecate", "participants", "not-allowed (cancel) closed-node"),
         reads("hecate", "info", "not-allowed (cancel) closed-node"),
         reads("hecate", "config", "not-allowed (cancel) closed-node"),
@@ -60,31 +60,8 @@ class AccessIT {
             get | ${channel} | <metadata xmlns='urn:xmpp:mam:2'/> | forbidden (auth)
             set | ${channel} | <join xmlns='${core}'><nick>queen</nick></join> | forbidden (auth)
             """),
-        """
-        hecate sends:
-          <iq type='get' to='${mix}' id='i'>
-            <query xmlns='http://jabber.org/protocol/disco#items'/>
-          </iq>
-        hecate receives:
-          <iq type='result' from='${mix}' to='${hecate.full}' id='i'>
-            <query xmlns='http://jabber.org/protocol/disco#items'/>
-          </iq>
-        """,
+        Acts.findsChannels(""),
         destroyed("${mix}"));
-  }
-
-  private static String listed(String items) {
-    return """
-    hecate sends:
-      <iq type='get' to='${mix}' id='i'>
-        <query xmlns='http://jabber.org/protocol/disco#items'/>
-      </iq>
-    hecate receives:
-      <iq type='result' from='${mix}' to='${hecate.full}' id='i'>
-        <query xmlns='http://jabber.org/protocol/disco#items'>%s</query>
-      </iq>
-    """
-        .formatted(items);
   }
 
   private static String destroyed(String mix) {

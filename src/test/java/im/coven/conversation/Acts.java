@@ -115,6 +115,21 @@ final class Acts {
         .collect(Collectors.joining());
   }
 
+  /// `hecate` asks the service for its channels, and is answered these items.
+  static String findsChannels(String items) {
+    return """
+    hecate sends:
+      <iq type='get' to='${mix}' id='i'>
+        <query xmlns='http://jabber.org/protocol/disco#items'/>
+      </iq>
+    hecate receives:
+      <iq type='result' from='${mix}' to='${hecate.full}' id='i'>
+        <query xmlns='http://jabber.org/protocol/disco#items'>%s</query>
+      </iq>
+    """
+        .formatted(items);
+  }
+
   /// A client sends each stanza of a table and is refused each time. A row is: type of the stanza,
   /// its addressee, what it holds, and the refusal, between bars; `groupchat` makes a message.
   static String refused(String who, String table) {

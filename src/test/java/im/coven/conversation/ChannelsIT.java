@@ -38,7 +38,7 @@ class ChannelsIT {
         Acts.WITCHES,
         Acts.CREATED,
         Participants.listed("hag66"),
-        listed("<item jid='${channel}' …/>…"),
+        Acts.findsChannels("<item jid='${channel}' …/>…"),
         Acts.joins("hag77", "witch", "messages"),
         """
         hag77 sends:
@@ -72,20 +72,6 @@ class ChannelsIT {
           <iq type='result' id='q' …><fin xmlns='urn:xmpp:mam:2' complete='true'>…</fin></iq>
         everybody receives nothing
         """);
-  }
-
-  private static String listed(String items) {
-    return """
-    hecate sends:
-      <iq type='get' to='${mix}' id='i'>
-        <query xmlns='http://jabber.org/protocol/disco#items'/>
-      </iq>
-    hecate receives:
-      <iq type='result' from='${mix}' to='${hecate.full}' id='i'>
-        <query xmlns='http://jabber.org/protocol/disco#items'>%s</query>
-      </iq>
-    """
-        .formatted(items);
   }
 
   @Test
@@ -196,7 +182,7 @@ class ChannelsIT {
                 </query>
               </iq>
             """,
-            listed("<item jid='${channel}' name=\"Witches' Coven\"/>…"));
+            Acts.findsChannels("<item jid='${channel}' name=\"Witches' Coven\"/>…"));
     String first = bindings.value("first").orElseThrow();
     String second = bindings.value("second").orElseThrow();
     String third = bindings.value("third").orElseThrow();

@@ -323,23 +323,7 @@ class MessagesIT {
         """,
         says("While she is gone"),
         Participants.listed("hag66", "hag66", "third witch", "hag77", "second witch"),
-        """
-        hag77 connects
-        hag77 sends:
-          <presence/>
-        hag77 receives:
-          <iq type='get' from='${hag77}' to='${hag77.full}' id='${caps}'>
-            <query xmlns='http://jabber.org/protocol/disco#info'/>
-          </iq>
-        hag77 sends:
-          <iq type='result' to='${hag77}' id='${caps}'>
-            <query xmlns='http://jabber.org/protocol/disco#info'>
-              <identity category='client' type='pc'/>
-              <feature var='urn:xmpp:ping'/>
-            </query>
-          </iq>
-        hag77 receives nothing
-        """,
+        comesWith("urn:xmpp:ping"),
         says("While she cannot read it"),
         """
         hag77 receives nothing
@@ -365,30 +349,35 @@ class MessagesIT {
     THEATRE.play(
         Dialect.CORE_1,
         Acts.COVEN,
-        """
-        hag77 goes offline
-        hag77 connects
-        hag77 sends:
-          <presence/>
-        hag77 receives:
-          <iq type='get' from='${hag77}' to='${hag77.full}' id='${caps}'>
-            <query xmlns='http://jabber.org/protocol/disco#info'/>
-          </iq>
-        hag77 sends:
-          <iq type='result' to='${hag77}' id='${caps}'>
-            <query xmlns='http://jabber.org/protocol/disco#info'>
-              <identity category='client' type='pc'/>
-              <feature var='%s'/>
-            </query>
-          </iq>
-        hag77 receives nothing
-        """
-            .formatted(feature),
+        "hag77 goes offline",
+        comesWith(feature),
         says("Now she can read it"),
         """
         hag77 receives:
           <message type='groupchat' …><body>Now she can read it</body>…</message>
         """);
+  }
+
+  /// `hag77` connects, and is asked what her client can do.
+  private static String comesWith(String feature) {
+    return """
+    hag77 connects
+    hag77 sends:
+      <presence/>
+    hag77 receives:
+      <iq type='get' from='${hag77}' to='${hag77.full}' id='${caps}'>
+        <query xmlns='http://jabber.org/protocol/disco#info'/>
+      </iq>
+    hag77 sends:
+      <iq type='result' to='${hag77}' id='${caps}'>
+        <query xmlns='http://jabber.org/protocol/disco#info'>
+          <identity category='client' type='pc'/>
+          <feature var='%s'/>
+        </query>
+      </iq>
+    hag77 receives nothing
+    """
+        .formatted(feature);
   }
 
   private static String says(String body) {

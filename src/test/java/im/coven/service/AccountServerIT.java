@@ -193,16 +193,22 @@ class AccountServerIT {
     }
   }
 
+  /// A device on the first instance that sees another one, the ghost, come on the second.
+  private static Client witnessOfAGhost(AccountStage stage) {
+    stage.account("hag66", "");
+    Client witness = stage.bind(0, HAG.withResource("witness"));
+    witness.send("<presence/>");
+    assertThat(witness.receive(PATIENCE)).isPresent();
+    Client ghost = stage.bind(1, HAG.withResource("ghost"));
+    ghost.send("<presence/>");
+    assertThat(witness.receive(PATIENCE).orElseThrow().attr("from")).endsWith("/ghost");
+    return witness;
+  }
+
   @Test
   void aDeadInstanceIsSeenToGo() {
     try (var stage = AccountStage.open(Spread.TWO_INSTANCES)) {
-      stage.account("hag66", "");
-      Client witness = stage.bind(0, HAG.withResource("witness"));
-      witness.send("<presence/>");
-      assertThat(witness.receive(PATIENCE)).isPresent();
-      Client ghost = stage.bind(1, HAG.withResource("ghost"));
-      ghost.send("<presence/>");
-      assertThat(witness.receive(PATIENCE).orElseThrow().attr("from")).endsWith("/ghost");
+      Client witness = witnessOfAGhost(stage);
       stage.declareDead("instance1/0");
       stage.ask(0, () -> stage.server(0).bury("instance1"));
       assertThat(witness.receive(PATIENCE).orElseThrow())
@@ -273,13 +279,7 @@ class AccountServerIT {
   @Test
   void theSessionsOfAnInstanceWithoutLeaseAreEnded() {
     try (var stage = AccountStage.open(Spread.TWO_INSTANCES)) {
-      stage.account("hag66", "");
-      Client witness = stage.bind(0, HAG.withResource("witness"));
-      witness.send("<presence/>");
-      assertThat(witness.receive(PATIENCE)).isPresent();
-      Client ghost = stage.bind(1, HAG.withResource("ghost"));
-      ghost.send("<presence/>");
-      assertThat(witness.receive(PATIENCE).orElseThrow().attr("from")).endsWith("/ghost");
+      Client witness = witnessOfAGhost(stage);
       stage.lease(0, "instance0", 60_000);
       stage.lease(1, "instance1", 300);
       stage.kill(1);

@@ -92,6 +92,13 @@ final class AccountStage implements Stage, AutoCloseable {
     return new AccountStage(spread, settings, TestRedis.uri());
   }
 
+  /// Plays a script on a stage that is there for it alone.
+  static void perform(Spread spread, String script) {
+    try (var stage = open(spread)) {
+      stage.play(script);
+    }
+  }
+
   /// A stage on a Redis of its own.
   static AccountStage on(String uri) {
     return new AccountStage(Spread.ONE_LOOP, DEFAULTS, uri);

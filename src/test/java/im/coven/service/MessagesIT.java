@@ -28,18 +28,12 @@ class MessagesIT {
       juliet connects
       """;
 
-  private static void play(Spread spread, String script) {
-    try (var stage = AccountStage.open(spread)) {
-      stage.play(script);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   @Requirement("C2S-041")
   @Requirement("C2S-044")
   void messagesReachBareAndFullAddresses(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         COUPLE
             + """
@@ -103,7 +97,7 @@ class MessagesIT {
   @Requirement("C2S-044")
   @Requirement("C2S-045")
   void requestsAreAnsweredOnceByTheirReceiverOrTheServer(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         COUPLE
             + """
@@ -132,7 +126,7 @@ class MessagesIT {
   @Requirement("C2S-040")
   @Requirement("C2S-042")
   void whatNobodyTakesIsRefused(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         COUPLE
             + """
@@ -165,7 +159,7 @@ class MessagesIT {
   @Requirement("C2S-043")
   @Requirement("ROSTER-021")
   void messagesWaitForWhoIsAway(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] romeo romeo@shakespeare.example/orchard

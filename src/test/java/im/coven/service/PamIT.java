@@ -6,81 +6,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// MIX-PAM, with the clients on one loop, on two, and on two instances. `hag66` owns the channel
-/// `coven`; `hecate` has two devices that use MIX and one that does not.
+/// Joining and leaving by MIX-PAM, and what the roster holds of it: with the clients on one loop,
+/// on two, and on two instances. The cast is that of {@link PamActs}.
 class PamIT {
-
-  private static final String CAST =
-      """
-      [client] hag66 hag66@shakespeare.example/cave
-      [client] hecate hecate@shakespeare.example/throne
-      [client] tablet hecate@shakespeare.example/tablet
-      [client] relic hecate@shakespeare.example/relic
-      hag66 connects
-      hecate connects
-      hag66 sends:
-        <presence/>
-        <iq type='set' id='c' to='mix.shakespeare.example'>
-          <create channel='coven' xmlns='urn:xmpp:mix:core:0'/>
-        </iq>
-        <iq type='set' id='j'>
-          <client-join xmlns='urn:xmpp:mix:pam:2' channel='coven@mix.shakespeare.example'>
-            <join xmlns='urn:xmpp:mix:core:1'>
-              <subscribe node='urn:xmpp:mix:nodes:messages'/>
-              <nick>first witch</nick>
-            </join>
-          </client-join>
-        </iq>
-      hag66 receives in any order:
-        <presence from='${hag66.full}' …/>
-        <iq type='result' id='c' …>…</iq>
-        <iq type='result' id='j' …>…</iq>
-      hecate sends:
-        <presence/>
-      hecate receives:
-        <presence from='${hecate.full}' …/>
-      """;
-
-  private static final String JOIN =
-      """
-      hecate sends:
-        <iq type='set' id='j1' to='hecate@shakespeare.example'>
-          <client-join xmlns='urn:xmpp:mix:pam:2' channel='coven@mix.shakespeare.example'>
-            <join xmlns='urn:xmpp:mix:core:1'>
-              <nick>third witch</nick>
-              <subscribe node='urn:xmpp:mix:nodes:messages'/>
-              <subscribe node='urn:xmpp:mix:nodes:participants'/>
-            </join>
-          </client-join>
-        </iq>
-      """;
-
-  private static final String JOINED =
-      """
-      hecate receives:
-        <message from='coven@mix.shakespeare.example' to='${hecate.full}' …>
-          <event xmlns='http://jabber.org/protocol/pubsub#event'>
-            <items node='urn:xmpp:mix:nodes:participants'>
-              <item id='${id}'>…</item>
-            </items>
-          </event>
-        </message>
-        <iq type='result' id='j1' from='hecate@shakespeare.example' to='${hecate.full}'>
-          <client-join xmlns='urn:xmpp:mix:pam:2'>
-            <join xmlns='urn:xmpp:mix:core:1' id='${id}' …>
-              <nick>third witch</nick>
-              <subscribe node='urn:xmpp:mix:nodes:messages'/>
-              <subscribe node='urn:xmpp:mix:nodes:participants'/>
-            </join>
-          </client-join>
-        </iq>
-      """;
-
-  private static void play(Spread spread, String script) {
-    try (var stage = AccountStage.open(spread)) {
-      stage.play(script);
-    }
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -103,9 +31,9 @@ class PamIT {
   @Requirement("ROSTER-024")
   @Requirement("ROSTER-025")
   void aJoinEntersTheRosterBeforeItIsAnswered(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
-        CAST
+        PamActs.CAST
             + """
             hecate sends:
               <iq type='get' id='r'>
@@ -119,7 +47,7 @@ class PamIT {
             relic receives:
               <iq type='result' id='r' …>…</iq>
             """
-            + JOIN
+            + PamActs.JOINS
             + """
             hecate receives:
               <message from='coven@mix.shakespeare.example' …>…</message>
@@ -172,9 +100,9 @@ class PamIT {
   @Requirement("PAM-02-034")
   @Requirement("PAM-02-036")
   void commandsAreAnsweredInTheirDialect(String pam, String core) {
-    play(
+    AccountStage.perform(
         Spread.ONE_LOOP,
-        (CAST
+        (PamActs.CAST
                 + """
                 hecate sends:
                   <iq type='set' to='hecate@shakespeare.example' id='E6E10350'>
@@ -225,193 +153,14 @@ class PamIT {
 
   @ParameterizedTest
   @EnumSource
-  @Requirement("PAM-02-001")
-  @Requirement("PAM-02-002")
-  @Requirement("PAM-02-005")
-  @Requirement("PAM-02-006")
-  @Requirement("PAM-02-009")
-  @Requirement("PAM-02-010")
-  @Requirement("PAM-02-015")
-  @Requirement("SEED-03-003")
-  @Requirement("SEED-03-007")
-  @Requirement("SEED-05-008")
-  void everyCapableDeviceGetsOneCopyAndNoOther(Spread spread) {
-    play(
-        spread,
-        CAST
-            + JOIN
-            + JOINED
-            + """
-            hecate ignores:
-              <presence …>…</presence>
-            tablet ignores:
-              <presence …>…</presence>
-            relic ignores:
-              <presence …>…</presence>
-            tablet connects
-            relic connects
-            # A device that has not sent presence gets nothing, so it is asked nothing.
-            tablet receives nothing
-            tablet sends:
-              <presence><show>dnd</show><priority>-5</priority></presence>
-            tablet receives:
-              <iq type='get' id='${unanswered}' from='${tablet}' to='${tablet.full}'>
-                <query xmlns='http://jabber.org/protocol/disco#info'/>
-              </iq>
-            # It is asked once, and again when it comes back.
-            tablet sends:
-              <presence/>
-            tablet receives nothing
-            tablet sends:
-              <presence type='unavailable'/>
-              <presence><show>dnd</show><priority>-5</priority></presence>
-            tablet receives:
-              <iq type='get' id='${question}' …>…</iq>
-            tablet sends:
-              <iq type='result' id='${question}' to='${tablet}'>
-                <query xmlns='http://jabber.org/protocol/disco#info'>
-                  <identity category='client' type='pc'/>
-                  <feature var='urn:xmpp:mix:core:0'/>
-                </query>
-              </iq>
-            tablet receives nothing
-            relic sends:
-              <presence/>
-            relic receives:
-              <iq type='get' id='${other}' …>…</iq>
-            relic sends:
-              <iq type='result' id='${other}' to='${relic}'>
-                <query xmlns='http://jabber.org/protocol/disco#info'>
-                  <identity category='client' type='pc'/>
-                  <feature var='jabber:iq:version'/>
-                </query>
-              </iq>
-            relic receives nothing
-
-            hag66 sends:
-              <message type='groupchat' id='m1' to='coven@mix.shakespeare.example'>
-                <body>Harpier cries</body>
-              </message>
-            hag66 receives:
-              <message type='groupchat' …>…</message>
-            hecate receives:
-              <message type='groupchat' from='coven@mix.shakespeare.example/${hag}'
-                  to='${hecate.full}' id='${m}'>
-                <body>Harpier cries</body>
-                …
-              </message>
-            tablet receives:
-              <message type='groupchat' from='coven@mix.shakespeare.example/${hag}'
-                  to='${tablet.full}' id='${m}'>
-                <body>Harpier cries</body>
-                …
-              </message>
-            everybody receives nothing
-
-            # What is not available any more gets nothing.
-            tablet sends:
-              <presence type='unavailable'/>
-            tablet receives nothing
-            hag66 sends:
-              <message type='groupchat' id='m2' to='coven@mix.shakespeare.example'>
-                <body>'tis time</body>
-              </message>
-            hag66 receives:
-              <message type='groupchat' …>…</message>
-            hecate receives:
-              <message type='groupchat' …><body>'tis time</body>…</message>
-            everybody receives nothing
-            """);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = "ONE_LOOP")
-  @Requirement("PAM-02-004")
-  void capabilitiesAreKnownByTheirHash(Spread spread) {
-    play(
-        spread,
-        CAST
-            + JOIN
-            + JOINED
-            + """
-            hecate ignores:
-              <presence …>…</presence>
-            tablet ignores:
-              <presence …>…</presence>
-            relic ignores:
-              <presence …>…</presence>
-            tablet connects
-            tablet sends:
-              <presence>
-                <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x:app'
-                   ver='v8v27gmLEIYWcXTX2mOPjf2gpBc='/>
-              </presence>
-            tablet receives:
-              <iq type='get' id='${question}' …>
-                <query xmlns='http://jabber.org/protocol/disco#info'
-                    node='urn:x:app#v8v27gmLEIYWcXTX2mOPjf2gpBc='/>
-              </iq>
-            # This answer does not have that hash, so it counts for this device alone.
-            tablet sends:
-              <iq type='result' id='${question}' to='${tablet}'>
-                <query xmlns='http://jabber.org/protocol/disco#info'
-                    node='urn:x:app#v8v27gmLEIYWcXTX2mOPjf2gpBc='>
-                  <feature var='urn:xmpp:mix:core:1'/>
-                </query>
-              </iq>
-            tablet receives nothing
-            relic connects
-            relic sends:
-              <presence>
-                <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x:app'
-                   ver='v8v27gmLEIYWcXTX2mOPjf2gpBc='/>
-              </presence>
-            relic receives:
-              <iq type='get' …>…</iq>
-            hag66 sends:
-              <message type='groupchat' id='m1' to='coven@mix.shakespeare.example'>
-                <body>Harpier cries</body>
-              </message>
-            tablet receives:
-              <message type='groupchat' …>…</message>
-            relic receives nothing
-
-            # The device became another program.
-            tablet sends:
-              <presence>
-                <c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='urn:x:app'
-                   ver='other'/>
-              </presence>
-            tablet receives:
-              <iq type='get' id='${again}' …>…</iq>
-            tablet sends:
-              <iq type='result' id='${again}' to='${tablet}'>
-                <query xmlns='http://jabber.org/protocol/disco#info'/>
-              </iq>
-            tablet receives nothing
-            hag66 sends:
-              <message type='groupchat' id='m2' to='coven@mix.shakespeare.example'>
-                <body>'tis time</body>
-              </message>
-            hag66 receives:
-              <message type='groupchat' …>…</message>
-              <message type='groupchat' …>…</message>
-            tablet receives nothing
-            """);
-  }
-
-  @ParameterizedTest
-  @EnumSource
   @Requirement("PAM-02-033")
   @Requirement("PAM-02-035")
   @Requirement("PAM-02-047")
   @Requirement("PAM-02-048")
   void leavingRemovesTheChannelFromTheRoster(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
-        CAST
-            + JOIN
-            + JOINED
+        PamActs.ENTERED
             + """
             hecate sends:
               <iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>
@@ -465,9 +214,9 @@ class PamIT {
   @Requirement("PAM-02-032")
   @Requirement("PAM-02-037")
   void refusalsArePassedOnAndLeaveTheRosterAlone(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
-        CAST
+        PamActs.CAST
             + """
             hecate sends:
               <iq type='set' id='j1'>
@@ -527,11 +276,9 @@ class PamIT {
   @EnumSource
   @Requirement("PAM-02-050")
   void aDestroyedChannelLeavesTheRoster(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
-        CAST
-            + JOIN
-            + JOINED
+        PamActs.ENTERED
             + """
             hecate ignores:
               <message …>…</message>
@@ -549,44 +296,6 @@ class PamIT {
                   <item jid='coven@mix.shakespeare.example' subscription='remove'/>
                 </query>
               </iq>
-            """);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Requirement("PAM-02-015")
-  void aDeviceElsewhereFollowsAJoin(Spread spread) {
-    play(
-        spread,
-        CAST
-            + """
-            hecate ignores:
-              <presence …>…</presence>
-            tablet ignores:
-              <presence …>…</presence>
-            tablet connects
-            tablet sends:
-              <iq type='get' id='r'>
-                <query xmlns='jabber:iq:roster'><annotate xmlns='urn:xmpp:mix:roster:0'/></query>
-              </iq>
-              <presence/>
-            tablet receives:
-              <iq type='result' id='r' …>…</iq>
-            """
-            + JOIN
-            + JOINED
-            + """
-            tablet ignores:
-              <message from='coven@mix.shakespeare.example' …>…</message>
-            tablet receives:
-              <iq type='set' …>…</iq>
-            tablet receives nothing
-            hag66 sends:
-              <message type='groupchat' id='m1' to='coven@mix.shakespeare.example'>
-                <body>Harpier cries</body>
-              </message>
-            tablet receives:
-              <message type='groupchat' to='${tablet.full}' …>…</message>
             """);
   }
 }

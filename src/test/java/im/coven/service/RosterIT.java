@@ -8,12 +8,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Rosters and subscriptions, with the clients on one loop, on two, and on two instances.
 class RosterIT {
 
-  private static void play(Spread spread, String script) {
-    try (var stage = AccountStage.open(spread)) {
-      stage.play(script);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   @Requirement("ROSTER-001")
@@ -21,7 +15,7 @@ class RosterIT {
   @Requirement("ROSTER-006")
   @Requirement("ROSTER-026")
   void aChangeIsPushedToAllWhoAskedForTheRoster(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] home hag66@shakespeare.example/home
@@ -91,7 +85,7 @@ class RosterIT {
   @EnumSource(names = "ONE_LOOP")
   @Requirement("ROSTER-007")
   void whoHasTheNewestVersionGetsNoRoster(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] hag66
@@ -120,7 +114,7 @@ class RosterIT {
   @Requirement("ROSTER-003")
   @Requirement("ROSTER-005")
   void whatCannotBeDoneIsRefused(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] hag66
@@ -201,7 +195,7 @@ class RosterIT {
   @Requirement("ROSTER-017")
   @Requirement("ROSTER-020")
   void presenceFollowsASubscription(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         FRIENDS
             + """
@@ -246,7 +240,7 @@ class RosterIT {
   @EnumSource
   @Requirement("ROSTER-012")
   void aCancelledSubscriptionShowsNothingMore(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         FRIENDS
             + """
@@ -274,7 +268,7 @@ class RosterIT {
   @Requirement("ROSTER-005")
   @Requirement("ROSTER-013")
   void aRemovedContactIsUnsubscribedFrom(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         FRIENDS
             + """
@@ -307,7 +301,7 @@ class RosterIT {
   @EnumSource
   @Requirement("ROSTER-009")
   void aRequestWaitsForAUserWhoIsAway(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] romeo romeo@shakespeare.example/orchard
@@ -335,7 +329,7 @@ class RosterIT {
   @Requirement("ROSTER-016")
   @Requirement("ROSTER-018")
   void directedPresenceEndsWithTheSession(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] romeo romeo@shakespeare.example/orchard
@@ -363,7 +357,7 @@ class RosterIT {
   @EnumSource(names = "ONE_LOOP")
   @Requirement("ROSTER-019")
   void aPriorityOutOfRangeIsRefused(Spread spread) {
-    play(
+    AccountStage.perform(
         spread,
         """
         [client] romeo
