@@ -1,12 +1,17 @@
 #!lua
 -- Changes one roster item if it is what the caller thinks, and rings every instance that has a
--- session of the account. KEYS: roster, version, sessions.
+-- session of the account. Nothing is added for an account that is not there, or not any more.
+-- KEYS: roster, version, sessions, account.
 -- ARGV: contact, expected item, new item (empty: none), 1 when clients see the change, the most
 -- items a roster may have, topic prefix, start of the notice.
--- Answers {1, version} when it is done, {0, item} when the item is another, {2} over the limit.
+-- Answers {1, version} when it is done, {0, item} when the item is another, {2} over the limit or
+-- without an account.
 local current = redis.call('HGET', KEYS[1], ARGV[1]) or ''
 if current ~= ARGV[2] then
   return {0, current}
+end
+if ARGV[3] ~= '' and redis.call('EXISTS', KEYS[4]) == 0 then
+  return {2}
 end
 if current == '' and ARGV[3] ~= '' and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[5]) then
   return {2}

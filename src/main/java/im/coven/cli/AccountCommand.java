@@ -4,10 +4,14 @@ import im.coven.jid.Jid;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Settings;
 import im.coven.redis.AccountStore;
+import im.coven.redis.InstanceLease;
+import im.coven.redis.RedisLink;
+import im.coven.redis.RemovalStore;
 import im.coven.sasl.Credentials;
 import im.coven.sasl.SaslPrep;
 import im.coven.sasl.ScramMechanism;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -18,6 +22,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +51,11 @@ import picocli.CommandLine.Spec;
 final class AccountCommand implements Runnable {
 
   private static final int PAGE = 1000;
+
+  /// How often, and how many times, it is looked whether an instance has finished a removal.
+  private static final long LOOK_MS = 100;
+
+  private static final int LOOKS_MAX = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -79,16 +90,61 @@ final class AccountCommand implements Runnable {
       name = "remove",
       description = {
         "Removes an account with its contacts and waiting messages.",
-        "Its open streams last until they end, and its participations until they are ended in"
-            + " the channels: to remove it with these, let its client cancel the registration."
+        "An instance that runs ends its streams and its participations in channels too; where none"
+            + " runs, the next one that is started does. Until then the name is not free."
       })
   int remove(
       @Mixin ConfigurationOptions configuration,
       @Parameters(paramLabel = "JID", description = "Its address.") String jid) {
     Settings settings = configuration.read();
     Jid account = account(settings, jid);
-    boolean removed = with(settings, accounts -> accounts.remove(account));
-    return removed ? said(account + " is removed") : failed("there is no " + account);
+    End end = StateAccess.with(settings, link -> remove(link, account));
+    return switch (end) {
+      case NONE -> failed("there is no " + account);
+      case DONE -> said(account + " is removed");
+      case BEGUN ->
+          said(
+              account
+                  + " can log in no more; the rest is done by the next instance that is started");
+    };
+  }
+
+  /// How far a removal came.
+  private enum End {
+    NONE,
+    BEGUN,
+    DONE
+  }
+
+  private static Future<End> remove(RedisLink link, Jid account) {
+    var removals = new RemovalStore(link);
+    return removals
+        .begin(account)
+        .compose(begun ->
+            begun.isEmpty()
+                ? Future.succeededFuture(End.NONE)
+                : removals
+                    .handOver(begun.get())
+                    .compose(_ -> InstanceLease.holders(link))
+                    .compose(living ->
+                        living.isEmpty()
+                            ? Future.succeededFuture(End.BEGUN)
+                            : finished(removals, account, LOOKS_MAX)));
+  }
+
+  /// Waits for an instance to finish a removal.
+  private static Future<End> finished(RemovalStore removals, Jid account, int looksLeft) {
+    return removals
+        .find(account)
+        .compose(going -> {
+          if (going.isEmpty() || looksLeft == 0) {
+            return Future.succeededFuture(going.isEmpty() ? End.DONE : End.BEGUN);
+          }
+          return Objects.requireNonNull(Vertx.currentContext())
+              .owner()
+              .timer(LOOK_MS, TimeUnit.MILLISECONDS)
+              .compose(_ -> finished(removals, account, looksLeft - 1));
+        });
   }
 
   @Command(name = "list", description = "Lists the accounts, one a line.")

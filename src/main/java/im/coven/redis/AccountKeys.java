@@ -3,6 +3,7 @@ package im.coven.redis;
 import im.coven.jid.Jid;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The names of the accounts' keys. All keys of one account share a hash tag.
@@ -26,6 +27,21 @@ record AccountKeys(String prefix) {
 
   String offline(Jid account) {
     return of(account, "offline");
+  }
+
+  /// The id of the account's removal while that goes on.
+  String removal(Jid account) {
+    return of(account, "removal");
+  }
+
+  /// The accounts that are being removed.
+  String removals() {
+    return prefix + ":removals";
+  }
+
+  /// What is kept for an account besides its password.
+  List<String> belongings(Jid account) {
+    return List.of(roster(account), rosterVersion(account), offline(account), sessions(account));
   }
 
   /// The localparts of a domain's accounts.

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The accounts: for each a SCRAM verifier per hash function, and for each domain a list.
+/// The accounts: for each a SCRAM verifier per hash function, and for each domain a list. How one
+/// ends is for {@link RemovalStore}.
 ///
 /// Every future fails with {@link RedisUnavailable} when Redis cannot answer.
 public final class AccountStore {
@@ -43,7 +44,7 @@ public final class AccountStore {
     return link.send(request).map(AccountStore::read);
   }
 
-  /// Makes an account; answers false when the name is taken.
+  /// Makes an account; answers false when the name is taken, also by one that is being removed.
   public Future<Boolean> create(Jid account, Credentials credentials) {
     Request enlist =
         Request.cmd(Command.ZADD)
@@ -51,7 +52,9 @@ public final class AccountStore {
             .arg(0)
             .arg(Objects.requireNonNull(account.localpart()));
     Future<Response> listed = link.send(enlist);
-    return link.run(CREATE, List.of(keys.account(account)), fields(credentials))
+    var all = new ArrayList<>(List.of(keys.account(account), keys.removal(account)));
+    all.addAll(keys.belongings(account));
+    return link.run(CREATE, all, fields(credentials))
         .compose(made -> listed.map(ignored -> EntryFormat.number(made) == 1));
   }
 
@@ -59,22 +62,6 @@ public final class AccountStore {
   public Future<Boolean> replace(Jid account, Credentials credentials) {
     return link.run(REPLACE, List.of(keys.account(account)), fields(credentials))
         .map(done -> EntryFormat.number(done) == 1);
-  }
-
-  /// Removes the account with all that is kept for it; answers whether there was one.
-  public Future<Boolean> remove(Jid account) {
-    Request forget =
-        Request.cmd(Command.DEL)
-            .arg(keys.account(account))
-            .arg(keys.roster(account))
-            .arg(keys.rosterVersion(account))
-            .arg(keys.offline(account))
-            .arg(keys.sessions(account));
-    Request strike =
-        Request.cmd(Command.ZREM)
-            .arg(keys.list(account.domainpart()))
-            .arg(Objects.requireNonNull(account.localpart()));
-    return link.send(forget).compose(n -> link.send(strike)).map(n -> EntryFormat.number(n) == 1);
   }
 
   /// The localparts of a domain's accounts in alphabetical order, at most `count` after `after`

@@ -90,12 +90,17 @@ public final class InstanceLease {
 
   /// The instances whose leases have not lapsed, this one among them.
   public Future<Set<String>> living() {
-    return list(0);
+    return holders(link);
+  }
+
+  /// The instances whose leases have not lapsed, for those who have none.
+  public static Future<Set<String>> holders(RedisLink link) {
+    return list(link, 0);
   }
 
   /// The instances whose leases lapsed and that nobody buried.
   public Future<Set<String>> lapsed() {
-    return list(1);
+    return list(link, 1);
   }
 
   /// Removes an instance whose lease lapsed; answers whether it was us who did.
@@ -110,7 +115,7 @@ public final class InstanceLease {
     return link.run(RELEASE, List.of(leases(link)), List.of(id, token)).mapEmpty();
   }
 
-  private Future<Set<String>> list(int which) {
+  private static Future<Set<String>> list(RedisLink link, int which) {
     return link.run(LIST, List.of(leases(link)), List.of())
         .map(lists ->
             lists.get(which).stream()

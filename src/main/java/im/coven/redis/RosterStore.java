@@ -49,7 +49,7 @@ public final class RosterStore {
   }
 
   /// Changes what the roster has for a contact. `decide` gets the item as it is, and may be asked
-  /// more than once. Nothing when the roster is full.
+  /// more than once. Nothing when the roster is full, or has no account any more.
   public Future<Optional<Changed>> change(
       Jid account, Jid contact, UnaryOperator<RosterItem> decide) {
     return attempt(account, contact.bare(), decide, "", ATTEMPTS_MAX);
@@ -63,7 +63,11 @@ public final class RosterStore {
     String text = after.isVoid() ? "" : StoredText.write(after);
     return link.run(
             CHANGE,
-            List.of(keys.roster(account), keys.rosterVersion(account), keys.sessions(account)),
+            List.of(
+                keys.roster(account),
+                keys.rosterVersion(account),
+                keys.sessions(account),
+                keys.account(account)),
             List.of(
                 contact.toString(),
                 expected,

@@ -6,15 +6,16 @@ import im.coven.jid.Jid;
 import im.coven.redis.AccountStore;
 import im.coven.redis.OfflineStore;
 import im.coven.redis.RedisLink;
+import im.coven.redis.RemovalStore;
 import im.coven.redis.RosterStore;
 import im.coven.redis.SessionRegistry;
 import im.coven.sasl.Credentials;
 import im.coven.service.AccountParts.Place;
+import im.coven.service.BusNotice.Reason;
 import im.coven.service.SessionDirectory.Held;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
 import im.coven.stanza.StanzaError.Condition;
-import im.coven.stream.StreamError;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ public final class AccountServer {
   private final PresenceService presences;
   private final PamService pam;
   private final SubscriptionService subscriptions;
+  private final AccountRemoval removal;
   private final StanzaRouter router;
 
   public AccountServer(AccountSettings settings, AccountParts parts) {
@@ -78,7 +80,8 @@ public final class AccountServer {
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     var disco = new ServerDisco(this::services);
-    var registration = new RegistrationService(parts, accounts, pam);
+    this.removal = new AccountRemoval(new RemovalStore(link), registry, bus, pam, subscriptions);
+    var registration = new RegistrationService(parts, accounts, removal);
     var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco, registration);
     this.router =
         new StanzaRouter(
@@ -139,18 +142,15 @@ public final class AccountServer {
         var session = new ClientSession(full, entry, stream, new Handler());
         Held here = parts.directory().put(new Held(session, parts.place(), parts.context()));
         if (here != null) {
-          here.run(parts.place(), AccountServer::replace);
+          here.run(parts.place(), replaced -> replaced.close(Reason.REPLACED.error()));
         } else if (older != null) {
-          bus.evict(full, older);
+          bus.end(full, older, Reason.REPLACED)
+              .onFailure(cause -> LOG.warn("an older session could not be told to end", cause));
         }
         registry.enlist(parts.place().instance(), parts.place().loop(), full.bare());
         yield new Bound(session);
       }
     };
-  }
-
-  private static void replace(ClientSession older) {
-    older.close(StreamError.Condition.CONFLICT.because("Another session has the resource"));
   }
 
   /// Ends the sessions that a dead instance left behind. For whoever buried it; may be repeated.
@@ -182,27 +182,13 @@ public final class AccountServer {
   /// Removes an account: it leaves its channels and contacts, its streams are closed, and nothing
   /// of it is kept. Answers whether there was one.
   public Future<Boolean> remove(Jid account) {
-    return pam.leaveAll(account)
-        .compose(left -> subscriptions.endAll(account))
-        .compose(ended -> registry.find(account, account))
-        .compose(found -> {
-          for (SessionEntry entry : found.sessions()) {
-            end(account.withResource(entry.resource()), entry);
-          }
-          return accounts.remove(account);
-        });
+    return removal.remove(account, null);
   }
 
-  private void end(Jid full, SessionEntry entry) {
-    Held held = parts.directory().find(full);
-    if (held != null) {
-      held.run(
-          parts.place(),
-          session ->
-              session.close(StreamError.Condition.NOT_AUTHORIZED.because("The account is gone")));
-    } else {
-      bus.evict(full, entry);
-    }
+  /// Goes on with removals that nobody has in hand: those of a command, or of an instance that died
+  /// over them.
+  Future<Void> takeUpRemovals() {
+    return removal.takeUp();
   }
 
   /// Removes entries that dead instances left behind.
@@ -223,12 +209,7 @@ public final class AccountServer {
   private void heard(BusNotice notice) {
     switch (notice) {
       case BusNotice.Delivery stanza -> delivery.arrived(stanza);
-      case BusNotice.Eviction(var full, var id) -> {
-        Held held = parts.directory().find(full);
-        if (held != null && held.session().id().equals(id)) {
-          held.run(parts.place(), AccountServer::replace);
-        }
-      }
+      case BusNotice.Eviction(var full, var id, var reason) -> bus.endHere(full, id, reason);
       case BusNotice.RosterChange(var account, var version, var item) ->
           roster.changed(account, version, item);
     }

@@ -8,8 +8,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for instances whose lease ran out, and ends what they left behind. One survivor buries
-/// each; if it fails in the middle it tries again. Confined to the loop of the lease.
+/// Looks for instances whose lease ran out, and ends what they left behind: their sessions, and
+/// removals of accounts that they had begun. One survivor buries each; if it fails in the middle it
+/// tries again. Confined to the loop of the lease.
 public final class Burials {
 
   private static final Logger LOG = LoggerFactory.getLogger(Burials.class);
@@ -23,10 +24,12 @@ public final class Burials {
     this.accounts = accounts;
   }
 
-  /// Begins to look, every `everyMs` milliseconds; `accounts` are those of the lease's loop.
+  /// Begins to look, now and every `everyMs` milliseconds; `accounts` are those of the lease's
+  /// loop.
   public static void watch(Vertx vertx, InstanceLease lease, AccountServer accounts, long everyMs) {
     var burials = new Burials(lease, accounts);
     vertx.setPeriodic(everyMs, _ -> burials.look());
+    burials.look();
   }
 
   private void look() {
@@ -35,6 +38,7 @@ public final class Burials {
         .lapsed()
         .onSuccess(lapsed -> lapsed.forEach(this::bury))
         .onFailure(cause -> LOG.debug("the leases cannot be read", cause));
+    accounts.takeUpRemovals().onFailure(cause -> LOG.debug("the removals cannot be read", cause));
   }
 
   private void bury(String instance) {

@@ -4,6 +4,8 @@ import im.coven.account.RosterItem;
 import im.coven.account.StoredText;
 import im.coven.jid.Jid;
 import im.coven.stanza.Stanza;
+import im.coven.stream.StreamError;
+import im.coven.stream.StreamError.Condition;
 
 /// What one place tells another.
 sealed interface BusNotice {
@@ -19,8 +21,24 @@ sealed interface BusNotice {
   /// A stanza for a session.
   record Delivery(Jid receiver, Otherwise otherwise, Stanza stanza) implements BusNotice {}
 
-  /// A session must end because a newer one has its resource.
-  record Eviction(Jid session, String id) implements BusNotice {}
+  /// Why a session must end.
+  enum Reason {
+    /// A newer one has its resource.
+    REPLACED,
+    /// Its account was removed. See XEP-0077 §3.2.
+    REMOVED;
+
+    /// What its client is told.
+    StreamError error() {
+      return switch (this) {
+        case REPLACED -> Condition.CONFLICT.because("Another session has the resource");
+        case REMOVED -> Condition.NOT_AUTHORIZED.because("The account was removed");
+      };
+    }
+  }
+
+  /// A session must end.
+  record Eviction(Jid session, String id, Reason reason) implements BusNotice {}
 
   /// A roster item changed. Sent by the script `roster-change`, which knows this form.
   record RosterChange(Jid account, long version, RosterItem item) implements BusNotice {}
@@ -30,7 +48,8 @@ sealed interface BusNotice {
     return switch (notice) {
       case Delivery(var receiver, var otherwise, var stanza) ->
           StoredText.join("D", receiver.toString(), otherwise.name(), StoredText.write(stanza));
-      case Eviction(var session, var id) -> StoredText.join("X", session.toString(), id);
+      case Eviction(var session, var id, var reason) ->
+          StoredText.join("X", session.toString(), id, reason.name());
       case RosterChange(var account, var version, var item) ->
           StoredText.join(
               "R",
@@ -50,8 +69,8 @@ sealed interface BusNotice {
             Jid.of(fields[1]), Otherwise.valueOf(fields[2]), StoredText.stanza(fields[3]));
       }
       case 'X' -> {
-        String[] fields = StoredText.fields(text, 3);
-        yield new Eviction(Jid.of(fields[1]), fields[2]);
+        String[] fields = StoredText.fields(text, 4);
+        yield new Eviction(Jid.of(fields[1]), fields[2], Reason.valueOf(fields[3]));
       }
       case 'R' -> {
         String[] fields = StoredText.fields(text, 5);

@@ -4,6 +4,7 @@ import im.coven.account.SessionEntry;
 import im.coven.jid.Jid;
 import im.coven.redis.RedisLink;
 import im.coven.service.BusNotice.Otherwise;
+import im.coven.service.BusNotice.Reason;
 import im.coven.service.SessionDirectory.Held;
 import im.coven.stanza.Stanza;
 import io.vertx.core.Future;
@@ -64,12 +65,23 @@ final class InstanceBus {
     return tell(entry.place(), new BusNotice.Delivery(receiver, otherwise, stanza));
   }
 
-  /// Ends a session that lost its resource to a newer one.
-  void evict(Jid full, SessionEntry entry) {
-    if (!AccountParts.Place.instanceOf(entry.place()).equals(place.instance())) {
-      tell(entry.place(), new BusNotice.Eviction(full, entry.id()))
-          .onFailure(cause -> LOG.warn("an older session could not be told to end", cause));
+  /// Ends a session, wherever it is; complete when its place was told.
+  Future<Void> end(Jid full, SessionEntry entry, Reason reason) {
+    if (endHere(full, entry.id(), reason)
+        || AccountParts.Place.instanceOf(entry.place()).equals(place.instance())) {
+      return Future.succeededFuture();
     }
+    return tell(entry.place(), new BusNotice.Eviction(full, entry.id(), reason)).mapEmpty();
+  }
+
+  /// Ends a session if this process has it.
+  boolean endHere(Jid full, String id, Reason reason) {
+    Held held = directory.find(full);
+    if (held == null || !held.session().id().equals(id)) {
+      return false;
+    }
+    held.run(place, session -> session.close(reason.error()));
+    return true;
   }
 
   private Future<Boolean> tell(String place, BusNotice notice) {

@@ -127,28 +127,31 @@ final class PamService {
 
   /// Leaves a channel that the user removed from the roster, and removes it.
   Future<Void> removed(Jid account, Jid channel) {
-    Element leave = Element.of("leave", NS_CORE);
-    return ask(new Iq.Set(account, channel, "roster-remove", leave))
-        .compose(answer ->
-            answer instanceof Iq.Error error && !LEFT_ANYHOW.contains(error.error().condition())
-                ? Future.failedFuture(new Unleft(error.error()))
-                : strike(account, channel));
+    return leave(account, channel).compose(left -> strike(account, channel));
   }
 
-  /// Leaves all channels of an account that is about to be removed. See XEP-0405 §2.9.
+  /// Leaves all channels of an account that is being removed. See XEP-0405 §2.9.
   Future<Void> leaveAll(Jid account) {
     return roster
         .items(account)
         .compose(items -> {
-          var left = new ArrayList<Future<Iq>>();
-          Element leave = Element.of("leave", NS_CORE);
+          var left = new ArrayList<Future<Void>>();
           for (RosterItem item : items) {
             if (item.isChannel()) {
-              left.add(ask(new Iq.Set(account, item.jid(), "account-removed", leave)));
+              left.add(leave(account, item.jid()));
             }
           }
           return Future.all(left).mapEmpty();
         });
+  }
+
+  /// Leaves a channel; fails with [Unleft] where that does not let go.
+  private Future<Void> leave(Jid account, Jid channel) {
+    return ask(new Iq.Set(account, channel, "leave", Element.of("leave", NS_CORE)))
+        .compose(answer ->
+            answer instanceof Iq.Error error && !LEFT_ANYHOW.contains(error.error().condition())
+                ? Future.failedFuture(new Unleft(error.error()))
+                : Future.succeededFuture());
   }
 
   /// The channel did not let go.

@@ -3,6 +3,7 @@ package im.coven.service;
 import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
 import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
+import static im.coven.stanza.StanzaError.Condition.REGISTRATION_REQUIRED;
 
 import im.coven.jid.Jid;
 import im.coven.redis.AccountStore;
@@ -10,7 +11,6 @@ import im.coven.sasl.Credentials;
 import im.coven.sasl.SaslPrep;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
-import im.coven.stream.StreamError;
 import im.coven.xml.Element;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -23,12 +23,12 @@ final class RegistrationService {
 
   private final AccountParts parts;
   private final AccountStore accounts;
-  private final PamService pam;
+  private final AccountRemoval removal;
 
-  RegistrationService(AccountParts parts, AccountStore accounts, PamService pam) {
+  RegistrationService(AccountParts parts, AccountStore accounts, AccountRemoval removal) {
     this.parts = parts;
     this.accounts = accounts;
-    this.pam = pam;
+    this.removal = removal;
   }
 
   /// Answers a request of the account's own client.
@@ -47,25 +47,14 @@ final class RegistrationService {
         : changePassword(account, iq);
   }
 
-  /// The channels first: nobody could leave them for the account later (XEP-0405 §2.9).
   private Future<Stanza> remove(ClientSession session, Iq.Request iq) {
-    Jid account = session.account();
-    return pam.leaveAll(account)
-        .compose(_ -> accounts.remove(account))
+    return removal
+        .remove(session.account(), session)
         .map(_ -> {
-          for (SessionDirectory.Held held : parts.directory().of(account)) {
-            if (held.session() != session) {
-              held.run(parts.place(), RegistrationService::end);
-            }
-          }
           // Behind the result, which is sent in this turn.
-          parts.context().runOnContext(later -> end(session));
+          parts.context().runOnContext(later -> session.close(BusNotice.Reason.REMOVED.error()));
           return iq.result(null);
         });
-  }
-
-  private static void end(ClientSession session) {
-    session.close(StreamError.Condition.NOT_AUTHORIZED.because("The account was removed"));
   }
 
   private Future<Stanza> changePassword(Jid account, Iq.Request iq) {
@@ -87,6 +76,7 @@ final class RegistrationService {
     Future<Credentials> derived = parts.derive().apply(prepared.get());
     return derived
         .compose(credentials -> accounts.replace(account, credentials))
-        .map(_ -> iq.result(null));
+        .map(replaced ->
+            replaced ? iq.result(null) : iq.error(REGISTRATION_REQUIRED.because("It is removed")));
   }
 }

@@ -4,6 +4,7 @@ import im.coven.jid.Jid;
 import im.coven.redis.InstanceLease;
 import im.coven.redis.RedisConfig;
 import im.coven.redis.RedisLink;
+import im.coven.redis.RemovalStore;
 import im.coven.redis.TestRedis;
 import im.coven.sasl.Credentials;
 import im.coven.sasl.ScramMechanism;
@@ -175,6 +176,11 @@ final class AccountStage implements Stage, AutoCloseable {
         });
   }
 
+  /// The accounts that are being removed, for the loop of place 0.
+  RemovalStore removals() {
+    return new RemovalStore(spots.getFirst().link());
+  }
+
   AccountServer server(int index) {
     return spots.get(index).server();
   }
@@ -299,6 +305,13 @@ final class AccountStage implements Stage, AutoCloseable {
     @Override
     public void leave(Step.Manner manner) {
       end(List.of());
+    }
+
+    /// Sends what the arguments make of a format.
+    void send(String format, Object first, Object... rest) {
+      var all = new ArrayList<Object>(List.of(first));
+      all.addAll(List.of(rest));
+      send(format.formatted(all.toArray()));
     }
 
     /// Ends the stream with these stanzas unacknowledged.
