@@ -54,6 +54,11 @@ public final class TestCoven implements AutoCloseable {
     }
   }
 
+  /// What its keys in Redis begin with.
+  public String prefix() {
+    return prefix;
+  }
+
   /// The domain of the accounts; the channels are at `mix.` before it.
   public String domain() {
     return "shakespeare.example";
