@@ -18,7 +18,6 @@ import java.util.List;
 /// @param whitespaceSeconds seconds without anything to send after which a space is sent, which
 ///   keeps address translators from forgetting the connection
 /// @param acknowledgeEvery stanzas sent after which a client is asked to acknowledge
-/// @param scramIterations PBKDF2 iterations of new passwords; RFC 7677 §4 asks for 4096 at least
 /// @param limits the bounds
 public record ClientConfig(
     String host,
@@ -29,7 +28,6 @@ public record ClientConfig(
     int idleSeconds,
     int whitespaceSeconds,
     int acknowledgeEvery,
-    int scramIterations,
     ClientLimits limits) {
 
   /// Below the two minutes after which home routers begin to forget.
@@ -37,9 +35,6 @@ public record ClientConfig(
 
   /// Often enough to keep the queue of an attentive client short.
   public static final int ACKNOWLEDGE_EVERY = 20;
-
-  /// RFC 7677 §4 asks for 4096 at least; what is above costs the clients at each log-in.
-  public static final int SCRAM_ITERATIONS = 10_000;
 
   private static final int PONG_SECONDS_MAX = 60;
 
@@ -59,7 +54,6 @@ public record ClientConfig(
         settings.get(Catalogue.CLIENT_IDLE_SECONDS),
         WHITESPACE_SECONDS,
         ACKNOWLEDGE_EVERY,
-        SCRAM_ITERATIONS,
         new ClientLimits(
             settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX),
             settings.get(Catalogue.CLIENT_UNAUTHENTICATED_STANZA_BYTES_MAX),
