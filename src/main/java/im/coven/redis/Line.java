@@ -39,7 +39,7 @@ final class Line {
   private final Use use;
   private @Nullable Redis client;
   private long attempts;
-  private boolean up;
+  private volatile boolean up;
   private boolean closed;
   private int failures;
   private long timer = -1;
@@ -56,6 +56,7 @@ final class Line {
     return attempt();
   }
 
+  /// Whether the connection is up. For every thread.
   boolean isUp() {
     return up;
   }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// #onReconnected}. An error that tells of a mistake of ours, not of the state that Redis is in,
 /// fails the future with {@link IllegalStateException}.
 ///
-/// All methods but {@link #figures} and {@link #prefix} are called on the loop that opened it.
+/// All methods but {@link #figures}, {@link #prefix} and {@link #isUp} are called on the loop that
+/// opened it.
 public final class RedisLink {
 
   /// The oldest Redis whose scripts declare themselves with `#!lua`, which lets Redis refuse one
@@ -130,7 +131,7 @@ public final class RedisLink {
     reconnected.add(action);
   }
 
-  /// Whether both connections are up.
+  /// Whether both connections are up, as of now. For every thread.
   public boolean isUp() {
     return commands.isUp() && pubSub.isUp();
   }
