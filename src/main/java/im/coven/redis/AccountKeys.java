@@ -44,8 +44,12 @@ record AccountKeys(String prefix) {
     return List.of(roster(account), rosterVersion(account), offline(account), sessions(account));
   }
 
-  /// The localparts of a domain's accounts.
-  String list(String domain) {
+  /// The names of the accounts of each domain.
+  NameList names(RedisLink link) {
+    return new NameList(link, this::list, this::account);
+  }
+
+  private String list(String domain) {
     return prefix + ":accounts:{" + domain + "}";
   }
 

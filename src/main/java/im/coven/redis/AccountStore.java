@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// The accounts: for each a SCRAM verifier per hash function, and for each domain a list. How one
@@ -27,10 +26,12 @@ public final class AccountStore {
 
   private final RedisLink link;
   private final AccountKeys keys;
+  private final NameList names;
 
   public AccountStore(RedisLink link) {
     this.link = link;
     this.keys = new AccountKeys(link.prefix());
+    this.names = keys.names(link);
   }
 
   /// What is kept of the account's password; nothing when there is no such account.
@@ -46,16 +47,15 @@ public final class AccountStore {
 
   /// Makes an account; answers false when the name is taken, also by one that is being removed.
   public Future<Boolean> create(Jid account, Credentials credentials) {
-    Request enlist =
-        Request.cmd(Command.ZADD)
-            .arg(keys.list(account.domainpart()))
-            .arg(0)
-            .arg(Objects.requireNonNull(account.localpart()));
-    Future<Response> listed = link.send(enlist);
     var all = new ArrayList<>(List.of(keys.account(account), keys.removal(account)));
     all.addAll(keys.belongings(account));
-    return link.run(CREATE, all, fields(credentials))
-        .compose(made -> listed.map(ignored -> EntryFormat.number(made) == 1));
+    return names
+        .enlist(account)
+        .compose(listed -> link.run(CREATE, all, fields(credentials)))
+        .map(made -> EntryFormat.number(made) == 1)
+        .compose(made ->
+            // Again, because who removed a namesake may just have taken it off the list.
+            made ? names.enlist(account).map(true).otherwise(true) : Future.succeededFuture(false));
   }
 
   /// Replaces the password; answers whether there is such an account.
@@ -65,18 +65,9 @@ public final class AccountStore {
   }
 
   /// The localparts of a domain's accounts in alphabetical order, at most `count` after `after`
-  /// (empty: from the start). May name one that is being made.
+  /// (empty: from the start).
   public Future<List<String>> list(String domain, String after, int count) {
-    Request request =
-        Request.cmd(Command.ZRANGE)
-            .arg(keys.list(domain))
-            .arg(after.isEmpty() ? "-" : "(" + after)
-            .arg("+")
-            .arg("BYLEX")
-            .arg("LIMIT")
-            .arg(0)
-            .arg(count);
-    return link.send(request).map(found -> found.stream().map(Response::toString).toList());
+    return names.read(domain, after, count);
   }
 
   private static List<String> fields(Credentials credentials) {

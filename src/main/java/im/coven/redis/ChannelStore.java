@@ -7,14 +7,11 @@ import im.coven.channel.StoredState;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -94,9 +91,11 @@ public final class ChannelStore {
   private static final Script RANGE = Script.named("range");
 
   private final RedisLink link;
+  private final NameList names;
 
   public ChannelStore(RedisLink link) {
     this.link = link;
+    this.names = new NameList(link, this::listKey, channel -> key(channel, "head"));
   }
 
   /// Makes a channel: its first entry, its state at version 1, its place in the domain's list.
@@ -105,14 +104,15 @@ public final class ChannelStore {
   public Future<Optional<Stored>> create(Jid channel, Append first) {
     List<Object> args = arguments(first);
     addChanges(args, first.changes());
-    return enlist(channel)
+    return names
+        .enlist(channel)
         .compose(listed -> link.run(CREATE, keys(channel, first.appendId()), args))
         .map(ChannelStore::created)
         .compose(created ->
             // Again, because who destroyed a namesake may just have taken it off the list.
             created.isEmpty()
                 ? Future.succeededFuture(created)
-                : enlist(channel).map(created).otherwise(created));
+                : names.enlist(channel).map(created).otherwise(created));
   }
 
   /// Appends one event.
@@ -132,7 +132,7 @@ public final class ChannelStore {
         .map(ChannelStore::appended)
         .compose(destroyed ->
             destroyed instanceof Stored
-                ? strike(channel).map(destroyed).otherwise(destroyed)
+                ? names.strike(channel).map(destroyed).otherwise(destroyed)
                 : Future.succeededFuture(destroyed));
   }
 
@@ -188,18 +188,9 @@ public final class ChannelStore {
   }
 
   /// The localparts of a domain's channels in the order of their bytes, at most `count` after
-  /// `after` (empty: from the start). May name one that is being made or was just destroyed.
+  /// `after` (empty: from the start).
   public Future<List<String>> list(String domain, String after, int count) {
-    Request request =
-        Request.cmd(Command.ZRANGE)
-            .arg(listKey(domain))
-            .arg(after.isEmpty() ? "-" : "(" + after)
-            .arg("+")
-            .arg("BYLEX")
-            .arg("LIMIT")
-            .arg(0)
-            .arg(most(count));
-    return link.send(request).map(names -> names.stream().map(Response::toString).toList());
+    return names.read(domain, after, Math.clamp(count, 1, READ_MAX));
   }
 
   private Future<List<LogEntry>> range(Jid channel, List<?> args) {
@@ -334,32 +325,6 @@ public final class ChannelStore {
 
   private static String most(int count) {
     return String.valueOf(Math.clamp(count, 1, READ_MAX));
-  }
-
-  // The list lies in another slot than the channel, so it cannot change in the same script. Who
-  // makes
-  // a channel lists it before and after; who destroys one strikes it and then looks whether a new
-  // one
-  // is there. Whatever happens between, a channel that exists is listed.
-
-  private Future<Response> enlist(Jid channel) {
-    return link.send(
-        Request.cmd(Command.ZADD)
-            .arg(listKey(channel.domainpart()))
-            .arg(0)
-            .arg(localpart(channel)));
-  }
-
-  private Future<Void> strike(Jid channel) {
-    return link.send(
-            Request.cmd(Command.ZREM).arg(listKey(channel.domainpart())).arg(localpart(channel)))
-        .compose(struck -> link.send(Request.cmd(Command.EXISTS).arg(key(channel, "head"))))
-        .compose(there ->
-            EntryFormat.number(there) == 0 ? Future.succeededFuture() : enlist(channel).mapEmpty());
-  }
-
-  private static String localpart(Jid channel) {
-    return Objects.requireNonNull(channel.localpart(), "a channel has a localpart");
   }
 
   private static void requireWord(String what, String text) {

@@ -4,10 +4,8 @@ import im.coven.jid.Jid;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,10 +35,12 @@ public final class RemovalStore {
 
   private final RedisLink link;
   private final AccountKeys keys;
+  private final NameList names;
 
   public RemovalStore(RedisLink link) {
     this.link = link;
     this.keys = new AccountKeys(link.prefix());
+    this.names = keys.names(link);
   }
 
   /// Ends an account for everybody. Nothing when there is no such account; for one whose removal
@@ -81,9 +81,9 @@ public final class RemovalStore {
     Jid account = removal.account();
     var all = new ArrayList<>(List.of(keys.removal(account)));
     all.addAll(keys.belongings(account));
-    return strike(account)
-        .compose(struck -> link.run(FINISH, all, List.of(removal.id())))
-        .compose(finished -> forget(account));
+    return link.run(FINISH, all, List.of(removal.id()))
+        .compose(finished -> names.strike(account))
+        .compose(struck -> forget(account));
   }
 
   /// Takes an account without removal off the set; one that has a removal again comes back.
@@ -98,12 +98,5 @@ public final class RemovalStore {
   private Future<Void> postpone(Jid account, long delayMs) {
     return link.run(POSTPONE, List.of(keys.removals()), List.of(account.bare().toString(), delayMs))
         .mapEmpty();
-  }
-
-  private Future<Response> strike(Jid account) {
-    return link.send(
-        Request.cmd(Command.ZREM)
-            .arg(keys.list(account.domainpart()))
-            .arg(Objects.requireNonNull(account.localpart())));
   }
 }

@@ -64,6 +64,8 @@ class AccountCommandIT {
 
     assertThat(remove(first, "romeo")).isZero();
     assertThat(out.toString()).contains("can log in no more");
+    assertThat(run(first, "account", "list")).isZero();
+    assertThat(out.toString()).contains("\njuliet@").doesNotContain("\nromeo@");
 
     try (TestCoven second = first.another(LEASE);
         XmppClient juliet = connect(second).login("juliet", "secret", "chamber")) {
