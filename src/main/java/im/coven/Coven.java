@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class Coven implements Server.Running {
   private final Readiness readiness = new Readiness();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
+  private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private ClientDoor.Ports clientPorts = new ClientDoor.Ports(-1, -1);
   private int opsPort = -1;
 
@@ -115,7 +117,9 @@ public final class Coven implements Server.Running {
   private Loops.Opened openLoops(Vertx vertx, int count, RedisConfig redis) {
     String id = settings.get(Catalogue.INSTANCE_ID);
     int leaseMs = settings.get(Catalogue.INSTANCE_LEASE_SECONDS) * 1000;
-    var identity = new Loops.Identity(id.isEmpty() ? UUID.randomUUID().toString() : id, leaseMs);
+    var identity =
+        new Loops.Identity(
+            id.isEmpty() ? UUID.randomUUID().toString() : id, leaseMs, this::takenForDead);
     var config =
         new Loops.Config(
             redis,
@@ -130,6 +134,13 @@ public final class Coven implements Server.Running {
     readiness.require("redis is away", loops::isUp);
     Meters.bind(metrics, loops.loops());
     return loops;
+  }
+
+  /// Nothing that this instance holds can be relied on any more, so it starts anew.
+  private void takenForDead() {
+    LOG.error("this instance was silent for too long and was taken for dead; it ends");
+    readiness.drain();
+    failure.complete(null);
   }
 
   private void openDoors(Vertx vertx, Loops.Opened loops, Certificate certificate) {
@@ -185,6 +196,11 @@ public final class Coven implements Server.Running {
   @Override
   public Server.Ports ports() {
     return new Server.Ports(clientPorts.port(), clientPorts.tlsPort(), opsPort);
+  }
+
+  @Override
+  public CompletableFuture<Void> failure() {
+    return failure;
   }
 
   @Override

@@ -32,8 +32,9 @@ final class Loops {
 
   private static final int SECRET_BYTES = 32;
 
-  /// What an instance is among the others: its name, and how long it may be silent.
-  record Identity(String id, int leaseMs) {}
+  /// What an instance is among the others: its name, how long it may be silent, and what happens
+  /// when it was silent for longer and they took it for dead.
+  record Identity(String id, int leaseMs, Runnable onLost) {}
 
   /// What the services are told.
   record Config(
@@ -101,9 +102,11 @@ final class Loops {
         on(
             first.context(),
             () -> InstanceLease.take(vertx, first.link(), identity.id(), identity.leaseMs()));
-    return lease.compose(taken ->
-        on(first.context(), () -> Living.watch(vertx, taken, identity.leaseMs()))
-            .compose(living -> serve(loops, taken, living)));
+    return lease.compose(taken -> {
+      taken.onLost(identity.onLost());
+      return on(first.context(), () -> Living.watch(vertx, taken, identity.leaseMs()))
+          .compose(living -> serve(loops, taken, living));
+    });
   }
 
   private Future<Opened> serve(List<MixService.Loop> loops, InstanceLease lease, Living living) {

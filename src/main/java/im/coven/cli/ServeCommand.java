@@ -4,7 +4,6 @@ import im.coven.ops.Logging;
 import im.coven.ops.Settings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:stopped as it was told",
-      "1:could not start; the message says why",
+      "1:could not start, or the other instances took it for dead; the message says why. It may be"
+          + " started again",
       "2:wrong usage, or a configuration that cannot be used"
     })
 final class ServeCommand implements Callable<Integer> {
@@ -38,23 +38,24 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Settings settings = configuration.read();
     Logging.configure(settings);
     PrintWriter out = spec.commandLine().getOut();
     Server.Running running = server.start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running, out), "stop"));
     new Welcome(settings, running.ports()).print(out);
-    new CountDownLatch(1).await();
-    return Cli.DONE;
+    running.failure().join();
+    return Cli.FAILED;
   }
 
-  /// What the process does when it is told to stop. Halting gives the exit code: a JVM that ends by
-  /// a signal would say 143 although all went well.
+  /// What the process does when it ends, told to or not. Halting gives the exit code: a JVM that
+  /// ends by a signal would say 143 although all went well.
   private static void stop(Server.Running running, PrintWriter out) {
+    int code = running.failure().isDone() ? Cli.FAILED : Cli.DONE;
     running.close();
     out.println("coven stopped");
     out.flush();
-    Runtime.getRuntime().halt(Cli.DONE);
+    Runtime.getRuntime().halt(code);
   }
 }

@@ -1,6 +1,7 @@
 package im.coven.cli;
 
 import im.coven.ops.Settings;
+import java.util.concurrent.CompletableFuture;
 
 /// What starts an instance of Coven.
 @FunctionalInterface
@@ -11,6 +12,10 @@ public interface Server {
 
     /// Where it listens; -1 where it does not.
     Ports ports();
+
+    /// Completes when the instance cannot go on and is to be closed; not when it is told to stop.
+    /// The log says why.
+    CompletableFuture<Void> failure();
 
     /// Drains and stops: streams are told, the own Redis is stopped. Returns when all is down.
     @Override

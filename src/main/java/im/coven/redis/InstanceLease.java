@@ -141,7 +141,7 @@ public final class InstanceLease {
       return;
     }
     stop();
-    LOG.warn("the lease of the instance {} is lost", id);
+    LOG.info("the lease of the instance {} is lost", id);
     if (onLost != null) {
       onLost.run();
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// An instance of Coven as a process of its own, which a test may kill.
 public final class CovenProcess implements AutoCloseable {
@@ -18,10 +19,12 @@ public final class CovenProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
+  private final Path errors;
   private final int clientPort;
 
-  private CovenProcess(Process process, int clientPort) {
+  private CovenProcess(Process process, Path errors, int clientPort) {
     this.process = process;
+    this.errors = errors;
     this.clientPort = clientPort;
   }
 
@@ -54,10 +57,10 @@ public final class CovenProcess implements AutoCloseable {
         command.add("--set");
         command.add(each);
       }
-      Process process =
-          new ProcessBuilder(command).redirectError(data.resolve("errors").toFile()).start();
+      Path errors = data.resolve("errors");
+      Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new CovenProcess(process, awaitReady(process));
+      return new CovenProcess(process, errors, awaitReady(process));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,6 +89,51 @@ public final class CovenProcess implements AutoCloseable {
       process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Stops it where it is: its connections stay open and nothing answers.
+  void freeze() {
+    signal("STOP");
+  }
+
+  /// Lets it go on.
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("kill -" + name + " answered " + exit);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Waits until it has ended; answers its exit code.
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the instance does not end");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The log's lines of a level.
+  List<String> logged(String level) {
+    try (Stream<String> lines = Files.lines(errors)) {
+      return lines.filter(line -> line.contains("level=" + level)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

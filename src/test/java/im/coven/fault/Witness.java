@@ -41,7 +41,7 @@ final class Witness implements AutoCloseable {
     return enter(connect(instance), user);
   }
 
-  private static XmppClient connect(CovenProcess instance) {
+  static XmppClient connect(CovenProcess instance) {
     return XmppClient.connect(
         Endpoint.of("127.0.0.1", instance.clientPort(), DOMAIN).with(Endpoint.Security.NONE));
   }
