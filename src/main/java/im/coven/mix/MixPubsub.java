@@ -5,6 +5,7 @@ import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
 import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
+import static im.coven.stanza.StanzaError.Condition.UNEXPECTED_REQUEST;
 
 import im.coven.channel.Access;
 import im.coven.channel.Channel;
@@ -27,9 +28,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Publish-subscribe as a channel speaks it: reading items, and publishing to the nodes that take
-/// it. Participation comes by MIX commands, never by these.
+/// it. Participation and subscriptions come by MIX commands, never by these.
 ///
-/// See XEP-0369 §4.4, XEP-0060 §6.5, §7.1, §7.2.
+/// See XEP-0369 §4.4, XEP-0060 §6.1, §6.2, §6.5, §7.1, §7.2.
 public final class MixPubsub {
 
   public static final String NS = MixItems.NS_PUBSUB;
@@ -49,6 +50,9 @@ public final class MixPubsub {
 
   /// Read the items of a node.
   public record Items(Element items, Rsm.Request page) implements Read {}
+
+  /// Subscribe to a node or unsubscribe from it.
+  public record Subscription(Element action) implements Read {}
 
   /// Something that the channel decides; when it is granted the answer is `<pubsub/>` with this.
   public record Change(ChannelRequest request, Element done) implements Read {}
@@ -72,7 +76,8 @@ public final class MixPubsub {
       case "items" -> set ? malformed() : new Items(action.get(), page(pubsub));
       case "publish" -> set ? publish(action.get(), asker, itemId) : malformed();
       case "retract" -> set ? retract(action.get(), asker) : malformed();
-      case "subscribe", "unsubscribe", "options" -> new Refusal(Decider.closedNode());
+      case "subscribe", "unsubscribe" -> set ? new Subscription(action.get()) : malformed();
+      case "options" -> new Refusal(Decider.closedNode());
       case "create" -> new Refusal(unsupported("create-nodes"));
       default -> new Refusal(unsupported(action.get().name()));
     };
@@ -118,6 +123,35 @@ public final class MixPubsub {
     return Rsm.page(all, MixItems.Item::id, request.page(), ITEMS_MAX)
         .<Iq>map(page -> iq.result(answer(wire, page, request)))
         .orElseGet(() -> iq.error(ITEM_NOT_FOUND.error()));
+  }
+
+  /// Answers why a subscription is not changed this way: what is wrong with the request as XEP-0060
+  /// says it, else that the node is closed to all but participants, who use MIX commands.
+  public static Iq subscription(Iq.Request iq, Channel channel, Jid asker, Subscription request) {
+    Element action = request.action();
+    boolean ends = action.name().equals("unsubscribe");
+    if (channel.role(asker) == Role.BANNED) {
+      return iq.error(FORBIDDEN.error());
+    }
+    if (Jid.parse(action.attrOr("jid", "")).filter(jid -> jid.bare().equals(asker)).isEmpty()) {
+      return iq.error(
+          ends
+              ? FORBIDDEN.error()
+              : BAD_REQUEST.error().with(Element.of("invalid-jid", NS_ERRORS)));
+    }
+    Optional<MixNode> node = MixNode.of(action.attrOr("node", "")).filter(channel::has);
+    if (node.isEmpty()) {
+      return iq.error(ITEM_NOT_FOUND.error());
+    }
+    boolean subscribed =
+        channel.participant(asker).filter(p -> p.nodes().contains(node.get())).isPresent();
+    return iq.error(
+        ends && !subscribed
+            ? UNEXPECTED_REQUEST
+                .error()
+                .as(StanzaError.Type.CANCEL)
+                .with(Element.of("not-subscribed", NS_ERRORS))
+            : Decider.closedNode());
   }
 
   private static Element answer(String node, Rsm.Page<MixItems.Item> page, Items request) {

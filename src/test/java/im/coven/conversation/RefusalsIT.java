@@ -123,6 +123,52 @@ class RefusalsIT {
   }
 
   @Test
+  @Requirement("CORE-07-009")
+  void subscriptionsAreNotForPubsub() {
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.COVEN,
+        Acts.refused(
+            "hag77",
+            """
+            set | ${channel} | @subscribe node='messages' jid='${hecate}'@   | bad-request (modify) invalid-jid
+            set | ${channel} | @subscribe node='messages'@                   | bad-request (modify) invalid-jid
+            set | ${channel} | @subscribe node='none' jid='${hag77}'@        | item-not-found (cancel)
+            set | ${channel} | @subscribe node='info' jid='${hag77}'@        | not-allowed (cancel) closed-node
+            set | ${channel} | @unsubscribe node='messages' jid='${hag66}'@  | forbidden (auth)
+            set | ${channel} | @unsubscribe node='none' jid='${hag77}'@      | item-not-found (cancel)
+            set | ${channel} | @unsubscribe node='info' jid='${hag77.full}'@ | unexpected-request (cancel) not-subscribed
+            set | ${channel} | @unsubscribe node='messages' jid='${hag77}'@  | not-allowed (cancel) closed-node
+            get | ${channel} | @subscribe node='info' jid='${hag77}'@        | bad-request (modify)
+            """
+                .transform(RefusalsIT::inPubsub)),
+        Acts.refused(
+            "hecate",
+            """
+            set | ${channel} | @subscribe node='messages' jid='${hecate}'@   | not-allowed (cancel) closed-node
+            set | ${channel} | @unsubscribe node='messages' jid='${hecate}'@ | unexpected-request (cancel) not-subscribed
+            """
+                .transform(RefusalsIT::inPubsub)),
+        """
+        hag66 sends:
+          <message to='${channel}' type='groupchat'><body>As before</body></message>
+        hag66 receives:
+          <message type='groupchat' …>…</message>
+        hag77 receives:
+          <message type='groupchat' …><body>As before</body>…</message>
+        everybody receives nothing
+        """);
+  }
+
+  /// Each `@action node='name'@` of a table as an action of pubsub on that node of the channel.
+  private static String inPubsub(String table) {
+    return table.replaceAll(
+        "@(\\w+) node='(\\w+)'([^@]*)@",
+        "<pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+            + "<$1 node='urn:xmpp:mix:nodes:$2'$3/></pubsub>");
+  }
+
+  @Test
   @Requirement("CORE-04-010")
   @Requirement("CORE-04-023")
   @Requirement("CORE-04-025")
