@@ -22,6 +22,7 @@ class ParticipationIT {
   @Requirement("CORE-04-030")
   @Requirement("CORE-06-026")
   @Requirement("CORE-06-027")
+  @Requirement("CORE-07-001")
   @Requirement("CORE-07-003")
   @Requirement("CORE-07-006")
   @Requirement("CORE-07-010")
@@ -308,6 +309,7 @@ class ParticipationIT {
 
   @ParameterizedTest
   @EnumSource
+  @Requirement("CORE-07-001")
   @Requirement("CORE-07-035")
   @Requirement("CORE-07-036")
   @Requirement("CORE-07-038")

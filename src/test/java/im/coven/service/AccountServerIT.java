@@ -125,6 +125,7 @@ class AccountServerIT {
   @Requirement("C2S-038")
   @Requirement("C2S-048")
   @Requirement("PAM-02-017")
+  @Requirement("PAM-02-018")
   @Requirement("PAM-02-019")
   void theServerAndTheAccountSayWhatTheyCanDo() {
     try (var stage = AccountStage.open(Spread.ONE_LOOP)) {
@@ -139,9 +140,11 @@ class AccountServerIT {
             <iq type='result' id='d1' …>
               <query xmlns='http://jabber.org/protocol/disco#info'>
                 <identity category='account' type='registered'/>
+                <feature var='http://jabber.org/protocol/disco#info'/>
+                <feature var='http://jabber.org/protocol/disco#items'/>
+                <feature var='urn:xmpp:ping'/>
                 <feature var='urn:xmpp:mix:pam:2'/>
                 <feature var='urn:xmpp:mix:pam:0'/>
-                …
               </query>
             </iq>
           hag66 sends:

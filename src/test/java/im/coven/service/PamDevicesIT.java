@@ -11,6 +11,7 @@ class PamDevicesIT {
 
   @ParameterizedTest
   @EnumSource
+  @Requirement("PAM-01-001")
   @Requirement("PAM-02-001")
   @Requirement("PAM-02-002")
   @Requirement("PAM-02-005")

@@ -298,4 +298,99 @@ class PamIT {
               </iq>
             """);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("PAM-02-025")
+  void twoDevicesMayGiveTheirJoinsOneId(Spread spread) {
+    AccountStage.perform(
+        spread,
+        PamActs.CAST
+            + """
+            hag66 sends:
+              <iq type='set' id='c2' to='mix.shakespeare.example'>
+                <create channel='cave' xmlns='urn:xmpp:mix:core:1'/>
+              </iq>
+            hag66 receives:
+              <iq type='result' id='c2' …>…</iq>
+            tablet connects
+            hecate sends:
+              <iq type='set' id='same'>
+                <client-join xmlns='urn:xmpp:mix:pam:2' channel='coven@mix.shakespeare.example'>
+                  <join xmlns='urn:xmpp:mix:core:1'><nick>in the coven</nick></join>
+                </client-join>
+              </iq>
+            tablet sends:
+              <iq type='set' id='same'>
+                <client-join xmlns='urn:xmpp:mix:pam:2' channel='cave@mix.shakespeare.example'>
+                  <join xmlns='urn:xmpp:mix:core:1'><nick>in the cave</nick></join>
+                </client-join>
+              </iq>
+            tablet receives:
+              <iq type='result' id='same' from='${hecate}' to='${tablet.full}'>
+                <client-join xmlns='urn:xmpp:mix:pam:2'>
+                  <join xmlns='urn:xmpp:mix:core:1' jid='${b}#cave@mix.shakespeare.example' …>
+                    <nick>in the cave</nick>
+                  </join>
+                </client-join>
+              </iq>
+            tablet receives nothing
+            hecate receives:
+              <iq type='result' id='same' from='${hecate}' to='${hecate.full}'>
+                <client-join xmlns='urn:xmpp:mix:pam:2'>
+                  <join xmlns='urn:xmpp:mix:core:1' jid='${a}#coven@mix.shakespeare.example' …>
+                    <nick>in the coven</nick>
+                  </join>
+                </client-join>
+              </iq>
+            hecate receives nothing
+            """);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoDevicesThatJoinAtOnceAreOneParticipant(Spread spread) {
+    AccountStage.perform(
+        spread,
+        PamActs.CAST
+            + PamActs.PRESENCES_IGNORED
+            + """
+            tablet connects
+            """
+            + PamActs.JOINS
+            + PamActs.JOINS.replace("hecate sends", "tablet sends")
+            + """
+            hecate ignores:
+              <message …>…</message>
+            tablet ignores:
+              <message …>…</message>
+            hecate receives:
+              <iq type='result' id='j1' to='${hecate.full}' …>
+                <client-join xmlns='urn:xmpp:mix:pam:2'>
+                  <join xmlns='urn:xmpp:mix:core:1' id='${id}' …>…</join>
+                </client-join>
+              </iq>
+            tablet receives:
+              <iq type='result' id='j1' to='${tablet.full}' …>
+                <client-join xmlns='urn:xmpp:mix:pam:2'>
+                  <join xmlns='urn:xmpp:mix:core:1' id='${id}' …>…</join>
+                </client-join>
+              </iq>
+            hag66 sends:
+              <iq type='get' id='who' to='coven@mix.shakespeare.example'>
+                <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+                  <items node='urn:xmpp:mix:nodes:participants'/>
+                </pubsub>
+              </iq>
+            hag66 receives:
+              <iq type='result' id='who' …>
+                <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+                  <items node='urn:xmpp:mix:nodes:participants'>
+                    <item id='${hag}'>…</item>
+                    <item id='${id}'>…</item>
+                  </items>
+                </pubsub>
+              </iq>
+            """);
+  }
 }
