@@ -232,6 +232,10 @@ final class ClientConnection implements ClientStream, XmlSink {
           wire.put(StreamXml.header(door.passwords().nonce(), domain, to));
       case StreamEffect.Features(var features) -> wire.put(StreamXml.features(features));
       case StreamEffect.Send(var element) -> put(element);
+      case StreamEffect.RefuseLogin(var failure) -> {
+        door.figures().authenticationFailed(failure);
+        put(StreamXml.failure(failure));
+      }
       case StreamEffect.Reply(var stanza) -> write(stanza);
       case StreamEffect.StartTls _ -> securing = true;
       case StreamEffect.Restart _ -> restart();
@@ -294,6 +298,7 @@ final class ClientConnection implements ClientStream, XmlSink {
           made.ended(List.of());
         } else {
           session = made;
+          door.figures().sessions().rise();
           address = SentStanza.escaped(made.address());
         }
         yield new StreamInput.ResourceBound(made.address());
@@ -446,6 +451,7 @@ final class ClientConnection implements ClientStream, XmlSink {
     Session bound = session;
     session = null;
     if (bound != null) {
+      door.figures().sessions().fall();
       bound.ended(
           acks == null ? List.of() : SentStanza.values(acks.unacknowledged(), bound.address()));
     }

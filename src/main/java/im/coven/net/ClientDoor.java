@@ -139,7 +139,7 @@ public final class ClientDoor {
 
   /// Costs as little as may be: there may be many of them.
   private void refuse(NetSocketInternal socket, StreamError error) {
-    parts.figures().ended(error);
+    parts.figures().refused(error);
     String domain = parts.config().domains().getFirst();
     String text =
         StreamXml.header(passwords().nonce(), domain, null)

@@ -214,7 +214,7 @@ public final class ClientStreamMachine {
   }
 
   private Step failed(Entry entry, SaslFailure failure) {
-    var send = new StreamEffect.Send(StreamXml.failure(failure));
+    var send = new StreamEffect.RefuseLogin(failure);
     if (entry.failures() < policy.saslAttemptsMax()) {
       return Step.to(new StreamState.Negotiating(entry), send);
     }

@@ -1,6 +1,7 @@
 package im.coven.stream;
 
 import im.coven.jid.Jid;
+import im.coven.sasl.SaslFailure;
 import im.coven.stanza.Stanza;
 import im.coven.xml.Element;
 import java.util.List;
@@ -21,6 +22,9 @@ public sealed interface StreamEffect {
 
   /// Write an element that is no stanza.
   record Send(Element element) implements StreamEffect {}
+
+  /// Tell the client that its authentication failed, and why.
+  record RefuseLogin(SaslFailure failure) implements StreamEffect {}
 
   /// Write a stanza.
   record Reply(Stanza stanza) implements StreamEffect {}

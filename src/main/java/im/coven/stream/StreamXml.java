@@ -136,7 +136,8 @@ public final class StreamXml {
         : Element.text("success", SaslMachine.NS, SaslMachine.encode(data));
   }
 
-  static Element failure(SaslFailure failure) {
+  /// An authentication failed. See RFC 6120 §6.5.
+  public static Element failure(SaslFailure failure) {
     return Element.builder("failure", SaslMachine.NS)
         .add(Element.of(failure.wire(), SaslMachine.NS))
         .build();

@@ -159,6 +159,7 @@ final class StreamStage implements XmlSink {
                   ? new StreamInput.BindRefused(refusal)
                   : new StreamInput.ResourceBound(
                       account.withResource(resource == null ? "made-here" : resource)));
+      case StreamEffect.RefuseLogin(var failure) -> write(StreamXml.failure(failure));
       case StreamEffect.Deliver(var stanza) -> delivered.add(stanza);
       case StreamEffect.EnableAcks _ -> out.append("[counting]");
       case StreamEffect.AnswerAck _ -> out.append("[h]");
