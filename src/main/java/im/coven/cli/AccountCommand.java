@@ -72,7 +72,9 @@ final class AccountCommand implements Runnable {
     Jid account = account(settings, jid);
     Credentials credentials = credentials(settings);
     boolean made = with(settings, accounts -> accounts.create(account, credentials));
-    return made ? said(account + " can log in now") : failed(account + " is there already");
+    return made
+        ? said(account + " can log in now")
+        : failed(account + " is there already, or still being removed");
   }
 
   @Command(name = "password", description = "Gives an account another password.")
