@@ -6,6 +6,7 @@ import im.coven.conformance.Requirement;
 import im.coven.redis.RedisProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Two instances on one Redis, and what is left of a conversation when one of the three is killed.
@@ -13,6 +14,7 @@ class SurvivalIT {
 
   private static final int BEFORE = 50;
   private static final int AFTER = 20;
+  private static final int JOINING = 20;
 
   @Test
   @Requirement("CORE-07-068")
@@ -115,6 +117,43 @@ class SurvivalIT {
         assertThat(alice.archive()).containsExactly("alice-0", "alice-1");
         alice.close();
       }
+    }
+  }
+
+  @Test
+  @Requirement("CORE-07-029")
+  void aJoinIsWholeOrNotThereWhenItsInstanceIsKilled() {
+    try (RedisProcess redis = RedisProcess.start();
+        CovenProcess doomed = CovenProcess.start(redis.uri());
+        CovenProcess survivor = CovenProcess.start(redis.uri())) {
+      Witness alice = Witness.arrive(survivor, "alice");
+      alice.create();
+      alice.join();
+      List<Witness> joining =
+          IntStream.range(0, JOINING).mapToObj(i -> Witness.arrive(doomed, "w" + i)).toList();
+      Witness heard = Witness.arrive(doomed, "heard");
+
+      joining.subList(0, JOINING / 2).forEach(Witness::startToJoin);
+      heard.startToJoin();
+      joining.subList(JOINING / 2, JOINING).forEach(Witness::startToJoin);
+      heard.awaitJoined();
+      doomed.kill();
+
+      List<String> participants = alice.participants();
+      assertThat(participants).contains("alice", "heard").doesNotHaveDuplicates();
+      List<Witness> back =
+          participants.stream()
+              .filter(name -> !name.equals("alice"))
+              .map(name -> Witness.comeBack(survivor, name))
+              .toList();
+      back.forEach(Witness::joinAgain);
+      alice.say("alice-all");
+      for (Witness each : back) {
+        each.awaitMessage("alice-all");
+        each.close();
+      }
+      assertThat(alice.participants()).containsExactlyInAnyOrderElementsOf(participants);
+      alice.close();
     }
   }
 }

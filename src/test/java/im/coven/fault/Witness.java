@@ -18,6 +18,9 @@ final class Witness implements AutoCloseable {
   static final String CHANNEL = "coven@mix." + DOMAIN;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String NS = "jabber:client";
+  private static final String NS_CORE = "urn:xmpp:mix:core:1";
+  private static final String NS_PUBSUB = "http://jabber.org/protocol/pubsub";
+  private static final String MESSAGES = "<subscribe node='urn:xmpp:mix:nodes:messages'/>";
 
   private final XmppClient client;
   private final String user;
@@ -64,25 +67,60 @@ final class Witness implements AutoCloseable {
   }
 
   void join() {
-    ask(
-        """
-        <iq type='set' id='join' to='%s@%s'>
-          <client-join xmlns='urn:xmpp:mix:pam:2' channel='%s'>
-            <join xmlns='urn:xmpp:mix:core:1'>
-              <subscribe node='urn:xmpp:mix:nodes:messages'/>
-              <nick>%s</nick>
-            </join>
-          </client-join>
-        </iq>\
-        """
-            .formatted(user, DOMAIN, CHANNEL, user));
+    ask(joinWith(MESSAGES));
   }
 
-  private void ask(String iq) {
+  /// Asks to join without waiting for anything.
+  void startToJoin() {
+    client.send(joinWith(MESSAGES));
+  }
+
+  /// Waits until the channel has it.
+  void awaitJoined() {
+    while (!"join".equals(client.receive(PATIENCE).orElseThrow().attr("id"))) {
+      // Something else came in.
+    }
+  }
+
+  /// Joins without subscribing to anything, which leaves a participant's subscriptions alone.
+  void joinAgain() {
+    ask(joinWith(""));
+  }
+
+  private String joinWith(String subscriptions) {
+    return """
+    <iq type='set' id='join' to='%s@%s'>
+      <client-join xmlns='urn:xmpp:mix:pam:2' channel='%s'>
+        <join xmlns='urn:xmpp:mix:core:1'>%s<nick>%s</nick></join>
+      </client-join>
+    </iq>\
+    """
+        .formatted(user, DOMAIN, CHANNEL, subscriptions, user);
+  }
+
+  /// The localparts of all who take part.
+  List<String> participants() {
+    Element answer =
+        ask(
+            "<iq type='get' id='who' to='%s'><pubsub xmlns='%s'><items node='%s'/></pubsub></iq>"
+                .formatted(CHANNEL, NS_PUBSUB, "urn:xmpp:mix:nodes:participants"));
+    return answer
+        .child("pubsub", NS_PUBSUB)
+        .flatMap(pubsub -> pubsub.child("items", NS_PUBSUB))
+        .orElseThrow()
+        .children("item", NS_PUBSUB)
+        .map(item -> item.child("participant", NS_CORE).orElseThrow())
+        .map(participant -> participant.childText("jid").orElseThrow())
+        .map(jid -> jid.substring(0, jid.indexOf('@')))
+        .toList();
+  }
+
+  private Element ask(String iq) {
     Element answer = client.ask(iq, PATIENCE);
     if (!"result".equals(answer.attr("type"))) {
       throw new IllegalStateException("refused: " + answer);
     }
+    return answer;
   }
 
   /// Sends a message without waiting for anything.

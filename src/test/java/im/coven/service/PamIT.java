@@ -349,6 +349,7 @@ class PamIT {
 
   @ParameterizedTest
   @EnumSource
+  @Requirement("CORE-07-029")
   void twoDevicesThatJoinAtOnceAreOneParticipant(Spread spread) {
     AccountStage.perform(
         spread,
