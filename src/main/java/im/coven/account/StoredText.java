@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The values of this package as text, for Redis and for the way between instances.
 ///
 /// Fields are parted by control characters that XML forbids, so nothing that came over a stream
-/// needs escaping. The first field of a session is its place and the second its id: the Lua scripts
-/// know that.
+/// needs escaping. The fields of a session are its place, its id, `1` where it takes messages to the
+/// bare JID, and its presence: the Lua scripts know that.
 public final class StoredText {
 
   /// Parts fields.
@@ -74,13 +74,17 @@ public final class StoredText {
   /// A session without its resource.
   public static String write(SessionEntry entry) {
     @Nullable Presence presence = entry.presence();
-    return join(entry.place(), entry.id(), presence == null ? "" : write(presence));
+    return join(
+        entry.place(),
+        entry.id(),
+        entry.takesBareMessages() ? "1" : "0",
+        presence == null ? "" : write(presence));
   }
 
   /// Reads [#write(SessionEntry)].
   public static SessionEntry session(String resource, String text) {
-    String[] fields = fields(text, 3);
-    Presence presence = fields[2].isEmpty() ? null : (Presence) stanza(fields[2]);
+    String[] fields = fields(text, 4);
+    Presence presence = fields[3].isEmpty() ? null : (Presence) stanza(fields[3]);
     return new SessionEntry(resource, fields[0], fields[1], presence);
   }
 

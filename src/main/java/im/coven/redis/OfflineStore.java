@@ -10,6 +10,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Messages for accounts that had no available resource, in the order of their arrival.
 ///
@@ -19,6 +20,15 @@ import java.util.List;
 public final class OfflineStore {
 
   private static final Script ADD = Script.named("offline-add");
+
+  /// How keeping a message ended.
+  public enum Addition {
+    KEPT,
+    /// There are too many already.
+    FULL,
+    /// There is a session by now that takes it: look again.
+    TAKER
+  }
 
   /// A kept message; `id` holds the time of its arrival.
   public record Kept(EntryId id, Message message) {}
@@ -33,13 +43,20 @@ public final class OfflineStore {
     this.messagesMax = messagesMax;
   }
 
-  /// Keeps a message; answers false when there are too many.
-  public Future<Boolean> add(Jid account, Message message) {
-    return link.run(
-            ADD,
-            List.of(keys.offline(account)),
-            List.of(StoredText.write(message), String.valueOf(messagesMax)))
-        .map(done -> EntryFormat.number(done) == 1);
+  /// Keeps a message that no session took. `seen` are the ids of the sessions that took messages
+  /// when the sender looked; one that came after would never be told of what is kept now.
+  public Future<Addition> add(Jid account, Message message, Set<String> seen) {
+    var args = new ArrayList<String>();
+    args.add(StoredText.write(message));
+    args.add(String.valueOf(messagesMax));
+    args.addAll(seen);
+    return link.run(ADD, List.of(keys.offline(account), keys.sessions(account)), args)
+        .map(answer ->
+            switch ((int) EntryFormat.number(answer)) {
+              case 0 -> Addition.FULL;
+              case 1 -> Addition.KEPT;
+              default -> Addition.TAKER;
+            });
   }
 
   /// Removes messages that were delivered.

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which account has which resources bound, where, and how present they are.
@@ -26,8 +27,27 @@ public final class SessionRegistry {
   private static final Script PRESENT = Script.named("session-present");
   private static final Script END = Script.named("session-end");
 
-  /// What a stanza to an account must know: `item` is what the account's roster has for the sender.
-  public record Found(boolean exists, List<SessionEntry> sessions, Optional<RosterItem> item) {}
+  /// What a stanza to an account must know: `takers` are the ids of all sessions that take messages
+  /// to the bare JID, `item` is what the account's roster has for the sender.
+  public record Found(
+      boolean exists, List<SessionEntry> sessions, Set<String> takers, Optional<RosterItem> item) {
+
+    Found(boolean exists, List<SessionEntry> sessions, Optional<RosterItem> item) {
+      this(
+          exists,
+          sessions,
+          sessions.stream()
+              .filter(SessionEntry::takesBareMessages)
+              .map(SessionEntry::id)
+              .collect(Collectors.toSet()),
+          item);
+    }
+
+    /// The same with fewer sessions; who was there stays said.
+    public Found only(List<SessionEntry> some) {
+      return new Found(exists, some, takers, item);
+    }
+  }
 
   /// How entering a session ended.
   public sealed interface Entered {}

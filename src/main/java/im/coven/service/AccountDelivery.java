@@ -44,7 +44,7 @@ final class AccountDelivery {
   Future<Found> find(Jid account, Jid sender) {
     return registry
         .find(account.bare(), sender)
-        .map(found -> new Found(found.exists(), live(found.sessions()), found.item()));
+        .map(found -> found.only(live(found.sessions())));
   }
 
   List<SessionEntry> live(List<SessionEntry> entries) {
@@ -150,7 +150,7 @@ final class AccountDelivery {
         yield NOTHING;
       }
       case CHAT, NORMAL ->
-          handToAll(message, takers).compose(taken -> taken ? NOTHING : keep(message));
+          handToAll(message, takers).compose(taken -> taken ? NOTHING : keep(message, found));
     };
   }
 
@@ -165,13 +165,18 @@ final class AccountDelivery {
   }
 
   /// Keeps a message for later; one that only says what somebody is doing is worth nothing then.
-  private Future<Optional<Stanza>> keep(Message message) {
+  private Future<Optional<Stanza>> keep(Message message, Found found) {
     boolean says = message.child("body", Stanza.NS).isPresent();
     if (message.type() == Message.Type.CHAT && !says) {
       return NOTHING;
     }
     return offline
-        .add(Objects.requireNonNull(message.to()).bare(), message)
-        .map(kept -> kept ? Optional.empty() : Refusal.of(message, Condition.SERVICE_UNAVAILABLE));
+        .add(Objects.requireNonNull(message.to()).bare(), message, found.takers())
+        .compose(how ->
+            switch (how) {
+              case KEPT -> NOTHING;
+              case FULL -> Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
+              case TAKER -> toBare(message);
+            });
   }
 }
