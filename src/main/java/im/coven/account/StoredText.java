@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The values of this package as text, for Redis and for the way between instances.
 ///
 /// Fields are parted by control characters that XML forbids, so nothing that came over a stream
-/// needs escaping. The fields of a session are its place, its id, `1` where it takes messages to the
-/// bare JID, and its presence: the Lua scripts know that.
+/// needs escaping. The fields of a session are its place, its id, `1` where it takes messages to
+/// the bare JID, and its presence: the Lua scripts know that.
 public final class StoredText {
 
   /// Parts fields.

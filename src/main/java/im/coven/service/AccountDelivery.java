@@ -42,9 +42,7 @@ final class AccountDelivery {
 
   /// An account as a sender meets it: sessions of dead instances are left out.
   Future<Found> find(Jid account, Jid sender) {
-    return registry
-        .find(account.bare(), sender)
-        .map(found -> found.only(live(found.sessions())));
+    return registry.find(account.bare(), sender).map(found -> found.only(live(found.sessions())));
   }
 
   List<SessionEntry> live(List<SessionEntry> entries) {
