@@ -10,7 +10,6 @@ import im.coven.service.AccountSettings;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
 import im.coven.service.ReplicaLimits;
-import im.coven.xml.XmlLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,20 +80,6 @@ final class Sections {
             settings.get(Catalogue.MIX_PARTICIPANTS_MAX),
             settings.get(Catalogue.MIX_MESSAGE_BYTES_MAX));
     return new MixLimits(channel, replica);
-  }
-
-  /// The limits of a stream whose client has logged in.
-  static XmlLimits xml(Settings settings) {
-    return new XmlLimits(
-        settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX),
-        Math.min(
-            settings.get(Catalogue.CLIENT_TAG_BYTES_MAX),
-            settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX)),
-        settings.get(Catalogue.CLIENT_DEPTH_MAX),
-        settings.get(Catalogue.CLIENT_ATTRIBUTES_MAX),
-        settings.get(Catalogue.CLIENT_ELEMENTS_MAX),
-        settings.get(Catalogue.CLIENT_NAMES_MAX),
-        XmlLimits.CLIENT.readerNamesMax());
   }
 
   /// Every domain that a client may ask a certificate for.

@@ -55,11 +55,8 @@ public record ClientConfig(
         WHITESPACE_SECONDS,
         ACKNOWLEDGE_EVERY,
         new ClientLimits(
-            settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX),
+            stanzas(settings),
             settings.get(Catalogue.CLIENT_UNAUTHENTICATED_STANZA_BYTES_MAX),
-            settings.get(Catalogue.CLIENT_DEPTH_MAX),
-            settings.get(Catalogue.CLIENT_ATTRIBUTES_MAX),
-            settings.get(Catalogue.CLIENT_NAMES_MAX),
             settings.get(Catalogue.CLIENT_UNAUTHENTICATED_SECONDS_MAX),
             settings.get(Catalogue.CLIENT_CONNECTIONS_MAX),
             settings.get(Catalogue.CLIENT_UNAUTHENTICATED_MAX),
@@ -71,6 +68,18 @@ public record ClientConfig(
             settings.get(Catalogue.CLIENT_SASL_ATTEMPTS_MAX)));
   }
 
+  private static XmlLimits stanzas(Settings settings) {
+    int stanzaBytesMax = settings.get(Catalogue.CLIENT_STANZA_BYTES_MAX);
+    return new XmlLimits(
+        stanzaBytesMax,
+        Math.min(settings.get(Catalogue.CLIENT_TAG_BYTES_MAX), stanzaBytesMax),
+        settings.get(Catalogue.CLIENT_DEPTH_MAX),
+        settings.get(Catalogue.CLIENT_ATTRIBUTES_MAX),
+        settings.get(Catalogue.CLIENT_ELEMENTS_MAX),
+        settings.get(Catalogue.CLIENT_NAMES_MAX),
+        XmlLimits.CLIENT.readerNamesMax());
+  }
+
   /// What the streams are told, where TLS is to be had or not.
   StreamPolicy policy(StreamPolicy.Tls tls) {
     return new StreamPolicy(
@@ -80,7 +89,7 @@ public record ClientConfig(
         registration,
         limits.saslAttemptsMax(),
         limits.negotiationBytesMax(),
-        limits.stanzaBytesMax(),
+        limits.stanzas().stanzaBytesMax(),
         idleSeconds + pongSeconds());
   }
 
@@ -92,18 +101,5 @@ public record ClientConfig(
   /// How a stream is read before authentication.
   XmlLimits negotiationLimits() {
     return XmlLimits.UNAUTHENTICATED.withStanzaBytesMax(limits.negotiationBytesMax());
-  }
-
-  /// How a stream is read after it.
-  XmlLimits sessionLimits() {
-    XmlLimits client = XmlLimits.CLIENT;
-    return new XmlLimits(
-        limits.stanzaBytesMax(),
-        Math.min(limits.stanzaBytesMax(), client.tagBytesMax()),
-        limits.depthMax(),
-        limits.attributesMax(),
-        client.elementsMax(),
-        Math.max(limits.readerNamesMax(), client.namesMax()),
-        limits.readerNamesMax());
   }
 }

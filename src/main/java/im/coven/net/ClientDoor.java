@@ -69,7 +69,7 @@ public final class ClientDoor {
             : config.tlsRequired() ? StreamPolicy.Tls.REQUIRED : StreamPolicy.Tls.OFFERED;
     this.machine = new ClientStreamMachine(config.policy(offer));
     this.negotiationLimits = config.negotiationLimits();
-    this.sessionLimits = config.sessionLimits();
+    this.sessionLimits = config.limits().stanzas();
     this.outboxes = new OutboxLoop(vertx.getOrCreateContext());
   }
 

@@ -1,13 +1,13 @@
 package im.coven.net;
 
+import im.coven.xml.XmlLimits;
+
 /// The bounds of a door for clients. Each keeps one client, or many of them, from taking what the
 /// others need.
 ///
-/// @param stanzaBytesMax bytes of one stanza; RFC 6120 §13.12 asks for 10 000 at least
-/// @param negotiationBytesMax the same before authentication
-/// @param depthMax elements within one another
-/// @param attributesMax attributes and namespace declarations of one tag
-/// @param readerNamesMax names after which a stream's reader is replaced
+/// @param stanzas how a stream is read once its client has logged in
+/// @param negotiationBytesMax bytes of one stanza before that; RFC 6120 §13.12 asks for 10 000 at
+///   least
 /// @param unauthenticatedSecondsMax seconds until a resource must be bound
 /// @param connectionsMax connections of this process
 /// @param unauthenticatedMax connections of this process that have not authenticated
@@ -18,11 +18,8 @@ package im.coven.net;
 /// @param stanzasPerSecond stanzas read from one client; 0 is no limit
 /// @param saslAttemptsMax failed authentications of one stream
 public record ClientLimits(
-    int stanzaBytesMax,
+    XmlLimits stanzas,
     int negotiationBytesMax,
-    int depthMax,
-    int attributesMax,
-    int readerNamesMax,
     int unauthenticatedSecondsMax,
     int connectionsMax,
     int unauthenticatedMax,
@@ -42,11 +39,8 @@ public record ClientLimits(
   /// What {@link im.coven.ops.Catalogue} says by default.
   public static final ClientLimits DEFAULT =
       new ClientLimits(
-          256 * 1024,
+          XmlLimits.CLIENT,
           10_000,
-          64,
-          64,
-          500,
           60,
           100_000,
           10_000,

@@ -63,11 +63,8 @@ class AdmissionTest {
   private static Admission admission(int all, int unauthenticated, int perAddress) {
     return new Admission(
         new ClientLimits(
-            D.stanzaBytesMax(),
+            D.stanzas(),
             D.negotiationBytesMax(),
-            D.depthMax(),
-            D.attributesMax(),
-            D.readerNamesMax(),
             D.unauthenticatedSecondsMax(),
             all,
             unauthenticated,
