@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param var the name; empty for a `fixed` field without one
 /// @param type such as `text-single`; null where the other side knows it
 /// @param options what may be chosen in a list, in the order in which it is shown
+/// @param open whether values that are no options may be given, too; see XEP-0122 §3.2.2
 public record Field(
     String var,
     @Nullable String type,
     @Nullable String label,
     List<String> values,
-    List<Option> options) {
+    List<Option> options,
+    boolean open) {
+
+  private static final String NS_VALIDATE = "http://jabber.org/protocol/xdata-validate";
 
   public static final String BOOLEAN = "boolean";
   public static final String FIXED = "fixed";
@@ -41,6 +45,20 @@ public record Field(
 
   public Field(String var, @Nullable String type, @Nullable String label, List<String> values) {
     this(var, type, label, values, List.of());
+  }
+
+  public Field(
+      String var,
+      @Nullable String type,
+      @Nullable String label,
+      List<String> values,
+      List<Option> options) {
+    this(var, type, label, values, options, false);
+  }
+
+  /// A question for any texts.
+  public static Field anyOf(String var) {
+    return new Field(var, LIST_MULTI, null, List.of(), List.of(), true);
   }
 
   /// A field that only carries its values, as in a submitted form.
@@ -70,11 +88,22 @@ public record Field(
         element.attr("type"),
         element.attr("label"),
         element.children("value", DataForm.NS).map(Element::text).toList(),
-        options);
+        options,
+        element
+            .child("validate", NS_VALIDATE)
+            .flatMap(validate -> validate.child("open", NS_VALIDATE))
+            .isPresent());
   }
 
   Element toElement() {
     List<Node> content = new ArrayList<>(values.size() + options.size());
+    if (open) {
+      content.add(
+          Element.builder("validate", NS_VALIDATE)
+              .attr("datatype", "xs:string")
+              .add(Element.builder("open", NS_VALIDATE).build())
+              .build());
+    }
     for (String value : values) {
       content.add(Element.text("value", DataForm.NS, value));
     }

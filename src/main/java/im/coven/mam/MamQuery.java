@@ -85,7 +85,7 @@ public record MamQuery(
                         field("end", "text-single"),
                         field("before-id", "text-single"),
                         field("after-id", "text-single"),
-                        field("ids", "list-multi")))
+                        Field.anyOf("ids")))
                 .toElement())
         .build();
   }

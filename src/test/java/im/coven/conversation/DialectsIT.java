@@ -19,6 +19,7 @@ class DialectsIT {
   @Requirement("CORE-06-004")
   @Requirement("CORE-06-007")
   @Requirement("CORE-06-008")
+  @Requirement("MAM-002")
   void theServiceShowsTheFeaturesOfBothDialectsAndNoOthers() {
     THEATRE.play(
         Dialect.CORE_0,

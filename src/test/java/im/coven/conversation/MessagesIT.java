@@ -172,6 +172,12 @@ class MessagesIT {
   @Requirement("CORE-07-071")
   @Requirement("CORE-07-072")
   @Requirement("CORE-07-073")
+  @Requirement("MAM-006")
+  @Requirement("MAM-016")
+  @Requirement("MAM-017")
+  @Requirement("MAM-018")
+  @Requirement("MAM-019")
+  @Requirement("MAM-020")
   void theArchiveIsPagedInTheOrderOfTheMessages() {
     String set = "<set xmlns='http://jabber.org/protocol/rsm'>%s</set>";
     String query = "<query xmlns='urn:xmpp:mam:2' queryid='f'%s>%s</query>";
@@ -200,6 +206,7 @@ class MessagesIT {
 
   @Test
   @Requirement("CORE-07-075")
+  @Requirement("MAM-015")
   void theArchiveShowsItsFormAndItsEndsAndRefusesUnknownIds() {
     THEATRE.play(
         Dialect.CORE_1,
@@ -213,10 +220,17 @@ class MessagesIT {
             <query xmlns='urn:xmpp:mam:2'>
               <x xmlns='jabber:x:data' type='form'>
                 <field var='FORM_TYPE' type='hidden'><value>urn:xmpp:mam:2</value></field>
-                <field var='with' type='jid-single' …>…</field>
-                <field var='start' type='text-single' …>…</field>
-                <field var='end' type='text-single' …>…</field>
-                …
+                <field var='with' type='jid-single'/>
+                <field var='start' type='text-single'/>
+                <field var='end' type='text-single'/>
+                <field var='before-id' type='text-single'/>
+                <field var='after-id' type='text-single'/>
+                <field var='ids' type='list-multi'>
+                  <validate xmlns='http://jabber.org/protocol/xdata-validate'
+                            datatype='xs:string'>
+                    <open/>
+                  </validate>
+                </field>
               </x>
             </query>
           </iq>

@@ -20,6 +20,7 @@ class SurvivalIT {
   @Requirement("CORE-07-068")
   @Requirement("CORE-07-069")
   @Requirement("CORE-04-014")
+  @Requirement("MAM-027")
   void whatAnInstanceAcceptedBeforeItWasKilledIsDeliveredOnceAndInOrder() {
     try (RedisProcess redis = RedisProcess.start();
         CovenProcess doomed = CovenProcess.start(redis.uri());
