@@ -422,6 +422,9 @@ final class ClientConnection implements ClientStream, XmlSink {
         if (allowance.renew()) {
           read();
         }
+        if (wire.isSilent(nowMs)) {
+          parser.rest();
+        }
         switch (wire.silence(nowMs, door.config())) {
           case NONE -> {}
           case SPACE -> wire.put(" ");

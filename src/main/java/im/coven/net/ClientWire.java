@@ -24,6 +24,9 @@ final class ClientWire {
   /// closing at once would reset the connection, and the reason would be lost.
   static final long LINGER_MS = 2000;
 
+  /// Longer than the pauses of a conversation, so that who talks keeps a parser.
+  static final long REST_MS = 10_000;
+
   /// What to do about a silence.
   enum Silence {
     NONE,
@@ -151,6 +154,11 @@ final class ClientWire {
   void heard(long nowMs) {
     heardMs = nowMs;
     pinged = false;
+  }
+
+  /// Whether the client has been silent for so long that its parser may rest.
+  boolean isSilent(long nowMs) {
+    return nowMs - heardMs >= REST_MS;
   }
 
   /// What the silence until `nowMs` asks for; each thing is asked for once.

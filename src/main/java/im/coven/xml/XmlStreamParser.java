@@ -77,6 +77,12 @@ public final class XmlStreamParser {
     paused = true;
   }
 
+  /// Lets go of what a silent stream does not need. It comes back, at a small cost, with the next
+  /// element.
+  public void rest() {
+    reader.rest();
+  }
+
   /// Whether no element is half read.
   public boolean isBetweenElements() {
     return guard.isOutside();

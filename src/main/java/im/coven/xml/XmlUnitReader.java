@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// from the front: names that a peer makes up would make every later name slower. So names that are
 /// not of our vocabulary are counted; when enough have come the reader is replaced, and the new one
 /// is told the header. A reader is never closed, and never reads the end of its document: both
-/// would merge its symbols into the factory's, for ever and for all.
+/// would merge its symbols into the factory's, for ever and for all. A stream that is silent has no
+/// reader: it takes 5 kB, and to make one takes some microseconds.
 final class XmlUnitReader {
 
   private static final InputFactoryImpl FACTORY = XmlVocabulary.warmFactory();
@@ -51,13 +52,18 @@ final class XmlUnitReader {
 
   /// Reads a whole unit, or the end tag of all.
   @Nullable XmlFault read(byte[] bytes, int from, int to) {
-    if (readerNames.size() >= limits.readerNamesMax()) {
+    if (reader == null || readerNames.size() >= limits.readerNamesMax()) {
       replaceReader();
     }
     unitNames = Set.of();
     XmlFault fault = pump(bytes, from, to);
     release();
     return fault;
+  }
+
+  /// Lets go of the reader; the next unit brings another.
+  void rest() {
+    reader = null;
   }
 
   /// The unit that was read, or null when its end is missing. Forgets it.

@@ -48,6 +48,18 @@ class XmlStreamParserTest {
   }
 
   @Test
+  void whereTheParserRestsDoesNotMatter() {
+    var whole = Recording.of(CONVERSATION, XmlLimits.CLIENT, Integer.MAX_VALUE / 2);
+    var rested = new Recording();
+    var parser = new XmlStreamParser(XmlLimits.CLIENT, rested);
+    for (byte each : CONVERSATION.getBytes(StandardCharsets.UTF_8)) {
+      parser.feed(new byte[] {each});
+      parser.rest();
+    }
+    assertThat(rested.lines).isEqualTo(whole.lines);
+  }
+
+  @Test
   void textIsOneNodeHoweverItCame() {
     Recording heard = Recording.of(CONVERSATION, XmlLimits.CLIENT, 1);
     Element body = heard.elements.getFirst().child("body").orElseThrow();
