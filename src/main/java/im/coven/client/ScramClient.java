@@ -14,7 +14,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The client's side of one SCRAM exchange without channel binding. See RFC 5802 §5.
-final class ScramClient {
+public final class ScramClient {
 
   private static final String GS2 = "n,,";
 
@@ -24,18 +24,19 @@ final class ScramClient {
   private byte[] serverSignature = {};
 
   /// `mechanism` is such as `SCRAM-SHA-256`; `nonce` is printable, without comma, and new.
-  ScramClient(String mechanism, String user, String password, String nonce) {
+  public ScramClient(String mechanism, String user, String password, String nonce) {
     hash = mechanism.substring("SCRAM-".length());
     this.password = password;
     clientFirstBare = "n=" + user.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
   }
 
-  String first() {
+  /// The first message.
+  public String first() {
     return GS2 + clientFirstBare;
   }
 
   /// The final message that answers the server's first.
-  String answer(String serverFirst) {
+  public String answer(String serverFirst) {
     Map<Character, String> server = fields(serverFirst);
     String nonce = server.getOrDefault('r', "");
     if (!nonce.startsWith(clientFirstBare.substring(clientFirstBare.indexOf(",r=") + 3))) {
@@ -61,7 +62,7 @@ final class ScramClient {
   }
 
   /// Whether the server knows the password too.
-  boolean isGenuine(String serverFinal) {
+  public boolean isGenuine(String serverFinal) {
     String signature = fields(serverFinal).getOrDefault('v', "");
     return serverSignature.length > 0
         && MessageDigest.isEqual(serverSignature, Base64.getDecoder().decode(signature));

@@ -59,7 +59,8 @@ class ArchitectureTest {
     shell("service", "redis", "ops");
     shell("net", "service", "ops");
     shell("client");
-    shell("cli", "client", "ops", "redis");
+    shell("load", "client");
+    shell("cli", "client", "load", "ops", "redis");
   }
 
   private static void core(String name, String... imports) {
