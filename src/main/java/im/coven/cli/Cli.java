@@ -40,6 +40,7 @@ public final class Cli {
         .addSubcommand(new CheckCommand())
         .addSubcommand(new AccountCommand())
         .addSubcommand(new WalkthroughCommand())
+        .addSubcommand(new LoadCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((misuse, args) -> misused(misuse))
         .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));

@@ -24,7 +24,7 @@ class CliTest {
   @TempDir private Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "check", "account", "account add", "walkthrough"})
+  @ValueSource(strings = {"", "serve", "check", "account", "account add", "walkthrough", "load"})
   void everyCommandExplainsItselfAndItsExitCodes(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: coven", "Exit codes:", "  2 ");
