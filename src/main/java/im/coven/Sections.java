@@ -73,7 +73,7 @@ final class Sections {
             preset.appendsMax(),
             preset.gapMs(),
             preset.retryMs(),
-            preset.answerMs(),
+            settings.get(Catalogue.MIX_ANSWER_SECONDS) * 1000L,
             settings.get(Catalogue.MIX_CHANNEL_IDLE_SECONDS) * 1000L);
     var channel =
         new ChannelLimits(

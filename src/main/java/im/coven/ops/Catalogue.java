@@ -373,6 +373,14 @@ public final class Catalogue {
           "requests",
           "So many may wait for one channel; who asks then is told to wait.",
           "10000");
+  public static final Key<Integer> MIX_ANSWER_SECONDS =
+      key(
+          "mix.answer-seconds",
+          Kind.number(1, 600),
+          "seconds",
+          "While Redis is away who asks something of a channel waits for so long, and is then told"
+              + " to try again.",
+          "10");
   public static final Key<Integer> MIX_CHANNEL_IDLE_SECONDS =
       key(
           "mix.channel-idle-seconds",

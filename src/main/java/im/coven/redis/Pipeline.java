@@ -69,7 +69,7 @@ final class Pipeline {
   /// Sends a command; a script's is its `EVALSHA`.
   Future<Response> send(Request request, @Nullable Script script) {
     if (dead != null) {
-      return Future.failedFuture(dead);
+      return Future.failedFuture(RedisUnavailable.unsent(String.valueOf(dead.getMessage())));
     }
     Call call = new Call(request, script);
     if (waiting.isEmpty() && refused.isEmpty() && sent.size() < config.inFlightMax()) {
@@ -79,7 +79,7 @@ final class Pipeline {
       figures.setWaiting(waiting.size());
     } else {
       return Future.failedFuture(
-          new RedisUnavailable(config.waitingMax() + " commands wait for Redis already"));
+          RedisUnavailable.unsent(config.waitingMax() + " commands wait for Redis already"));
     }
     return call.promise.future();
   }
@@ -88,8 +88,9 @@ final class Pipeline {
   void fail(RedisUnavailable why) {
     dead = why;
     failAll(sent, why);
-    failAll(refused, why);
-    failAll(waiting, why);
+    RedisUnavailable unsent = RedisUnavailable.unsent(String.valueOf(why.getMessage()));
+    failAll(refused, unsent);
+    failAll(waiting, unsent);
     figures.setInFlight(0);
     figures.setWaiting(0);
   }
@@ -186,10 +187,12 @@ final class Pipeline {
   /// that breaks fails its commands with whatever the socket said.
   private static Throwable failure(Throwable cause) {
     String text = String.valueOf(cause.getMessage());
-    boolean refused = cause instanceof Response && !ENVIRONMENT.matcher(text).matches();
-    return refused
-        ? new IllegalStateException("Redis refused a command: " + text, cause)
-        : new RedisUnavailable(text, cause);
+    if (!(cause instanceof Response)) {
+      return new RedisUnavailable(text, cause);
+    }
+    return ENVIRONMENT.matcher(text).matches()
+        ? RedisUnavailable.refused(cause)
+        : new IllegalStateException("Redis refused a command: " + text, cause);
   }
 
   private static void failAll(ArrayDeque<Call> calls, RedisUnavailable why) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Commands are pipelined, carried out and answered in the order of their sending. While Redis is
 /// away every command fails at once, and one that gets no answer in time fails, with {@link
-/// RedisUnavailable}: whether it was carried out, or still will be, is then unknown. After a
+/// RedisUnavailable}, which says whether it may have been carried out, or still may be. After a
 /// reconnect the link subscribes again to all topics and then tells the listeners of {@link
 /// #onReconnected}. An error that tells of a mistake of ours, not of the state that Redis is in,
 /// fails the future with {@link IllegalStateException}.
@@ -146,7 +146,7 @@ public final class RedisLink {
   }
 
   private static Future<Response> away() {
-    return Future.failedFuture(new RedisUnavailable("Redis is not connected"));
+    return Future.failedFuture(RedisUnavailable.unsent("Redis is not connected"));
   }
 
   private void lineUp() {

@@ -2,6 +2,7 @@ package im.coven.service;
 
 import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.REMOTE_SERVER_TIMEOUT;
 import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
@@ -79,6 +80,8 @@ final class ChannelEndpoint {
     return switch (failed) {
       case NO_CHANNEL -> ITEM_NOT_FOUND.error();
       case UNAVAILABLE -> RESOURCE_CONSTRAINT.because("The service cannot store this now");
+      case UNSURE ->
+          REMOTE_SERVER_TIMEOUT.because("It is not known whether the service has stored this");
       case OVERLOADED -> RESOURCE_CONSTRAINT.because("The channel is too busy now");
     };
   }

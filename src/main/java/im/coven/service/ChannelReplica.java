@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,7 @@ final class ChannelReplica {
   private final Deque<Work> waiting = new ArrayDeque<>();
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Deque<Work> again = new ArrayDeque<>();
+  private final Set<String> unsure = new HashSet<>();
   private final Map<EntryId, Sent> stored = new HashMap<>();
   private final TreeMap<EntryId, LogEntry> held = new TreeMap<>();
   private final List<LogEntry> early = new ArrayList<>();
@@ -155,13 +158,21 @@ final class ChannelReplica {
     }
   }
 
-  /// Tells the askers to wait whose time is over.
+  /// Tells the askers to wait whose time is over, and those to be patient of whose appends nothing
+  /// is known.
   void expire(long nowMs) {
     for (Deque<Work> queue : List.of(again, waiting)) {
       var late = queue.stream().filter(work -> work.deadlineMs() <= nowMs).toList();
       queue.removeAll(late);
-      late.forEach(work -> work.fail(Reply.Failed.UNAVAILABLE));
+      late.forEach(
+          work -> work.fail(isUnsure(work) ? Reply.Failed.UNSURE : Reply.Failed.UNAVAILABLE));
     }
+  }
+
+  /// Whether it may have been appended without our knowing. It is not repeated any more, so this is
+  /// the last time that anybody asks.
+  private boolean isUnsure(Work work) {
+    return work instanceof Carry carry && unsure.remove(carry.appendId());
   }
 
   /* ---- deciding and appending ---- */
@@ -197,11 +208,12 @@ final class ChannelReplica {
         new Append(
             next.work().appendId(), current().epoch(), current().version(), next.bytes(), changes);
     Future<Appended> answer = ends ? store.destroy(address, append) : store.append(address, append);
-    answer.onSuccess(how -> answered(next, how)).onFailure(_ -> unanswered(next));
+    answer.onSuccess(how -> answered(next, how)).onFailure(cause -> unanswered(next, cause));
   }
 
   private void answered(Sent done, Appended how) {
     sent.remove(done);
+    unsure.remove(done.work().appendId());
     switch (how) {
       case ChannelStore.Stored(var id, var previous, var version) -> {
         stored.put(id, done);
@@ -223,10 +235,13 @@ final class ChannelReplica {
     proceed();
   }
 
-  /// Whether it was carried out is unknown: it is repeated under the same id, which answers with
-  /// the first result if it was.
-  private void unanswered(Sent lost) {
+  /// Whether it was carried out may be unknown: it is repeated under the same id, which answers
+  /// with the first result if it was.
+  private void unanswered(Sent lost, Throwable cause) {
     sent.remove(lost);
+    if (Reply.Failed.of(cause) == Reply.Failed.UNSURE) {
+      unsure.add(lost.work().appendId());
+    }
     again.add(lost.work());
     fallBehind();
     proceed();

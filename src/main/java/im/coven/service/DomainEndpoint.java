@@ -122,7 +122,7 @@ final class DomainEndpoint {
                 ? iq.result(
                     Element.builder("create", iq.payload().ns()).attr("channel", name).build())
                 : iq.error(CONFLICT.because("There is such a channel")))
-        .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
+        .otherwise(cause -> iq.error(ChannelEndpoint.error(Reply.Failed.of(cause))))
         .map(List::of);
   }
 

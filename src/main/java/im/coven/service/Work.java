@@ -3,6 +3,7 @@ package im.coven.service;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decision;
+import im.coven.redis.RedisUnavailable;
 import java.util.function.Consumer;
 
 /// Something that a replica is asked to do, in the order of asking.
@@ -46,10 +47,17 @@ sealed interface Work {
     enum Failed implements Reply {
       /// There is no such channel.
       NO_CHANNEL,
-      /// Redis did not answer in time; whether it happened is then unknown.
+      /// Redis could not take it in time: it did not happen.
       UNAVAILABLE,
+      /// Redis did not answer in time: whether it happened is unknown.
+      UNSURE,
       /// Too much is waiting already.
-      OVERLOADED
+      OVERLOADED;
+
+      /// What a command to Redis failed with.
+      static Failed of(Throwable cause) {
+        return cause instanceof RedisUnavailable away && away.isNotDone() ? UNAVAILABLE : UNSURE;
+      }
     }
   }
 }
