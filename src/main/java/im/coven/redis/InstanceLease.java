@@ -39,6 +39,7 @@ public final class InstanceLease {
   private final int lastsMs;
   private final long timer;
   private long renewedNanos = System.nanoTime();
+  private long steadyNanos = renewedNanos;
   private boolean held = true;
   private @Nullable Runnable onLost;
 
@@ -80,6 +81,14 @@ public final class InstanceLease {
   /// not older than the lease lasts.
   public boolean isHeld() {
     return held && System.nanoTime() - renewedNanos < TimeUnit.MILLISECONDS.toNanos(lastsMs);
+  }
+
+  /// Whether it was renewed in time again and again for as long as a lease lasts. Only then does it
+  /// say something about another that its lease lapsed: after an interruption that all suffered,
+  /// this one is the first to be back, and the others have as long as their leases last to renew
+  /// them.
+  public boolean isSteady() {
+    return isHeld() && System.nanoTime() - steadyNanos >= TimeUnit.MILLISECONDS.toNanos(lastsMs);
   }
 
   /// Sets what happens once when the lease turns out to be lost: this instance was buried, or Redis
@@ -128,12 +137,21 @@ public final class InstanceLease {
     link.run(RENEW, List.of(leases(link)), List.of(id, token, lastsMs))
         .onSuccess(renewed -> {
           if (EntryFormat.number(renewed) == 1) {
-            renewedNanos = asked;
+            renewed(asked);
           } else {
             lose();
           }
         })
         .onFailure(e -> LOG.debug("the lease of {} is not renewed: {}", id, e.getMessage()));
+  }
+
+  /// Where two renewals in a row failed, another's lease may have lapsed for the same reason.
+  private void renewed(long asked) {
+    long patience = TimeUnit.MILLISECONDS.toNanos(lastsMs) * (RENEWALS - 1) / RENEWALS;
+    if (System.nanoTime() - renewedNanos > patience) {
+      steadyNanos = System.nanoTime();
+    }
+    renewedNanos = asked;
   }
 
   private void lose() {

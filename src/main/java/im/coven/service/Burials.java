@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Looks for instances whose lease ran out, and ends what they left behind: their sessions, and
-/// removals of accounts that they had begun. One survivor buries each; if it fails in the middle it
-/// tries again. Confined to the loop of the lease.
+/// removals of accounts that they had begun. One survivor buries each, none that was interrupted
+/// itself of late; if it fails in the middle it tries again. Confined to the loop of the lease.
 public final class Burials {
 
   private static final Logger LOG = LoggerFactory.getLogger(Burials.class);
@@ -42,6 +42,9 @@ public final class Burials {
   }
 
   private void bury(String instance) {
+    if (!lease.isSteady()) {
+      return;
+    }
     lease
         .bury(instance)
         .onSuccess(ours -> {

@@ -86,6 +86,23 @@ class InstanceLeaseIT {
     assertThat(one.ask(survivor::lapsed)).isEmpty();
   }
 
+  /// All leases lapse while Redis stands still. Who is back first must not bury the others.
+  @Test
+  void whoWasInterruptedIsNotSteady() {
+    try (RedisProcess redis = RedisProcess.start();
+        LinkDriver link = new LinkDriver(vertx, LinkDriver.config(redis.uri()))) {
+      InstanceLease lease = take(link, "one", 2000);
+      assertThat(lease.isSteady()).isFalse();
+      await().until(lease::isSteady);
+      redis.freeze();
+      await().until(() -> !lease.isHeld());
+      redis.thaw();
+      await().until(lease::isHeld);
+      assertThat(lease.isSteady()).isFalse();
+      await().until(lease::isSteady);
+    }
+  }
+
   @Test
   void theLivingAreNotBuried() {
     InstanceLease survivor = take(one, "survivor", LONG_MS);
