@@ -37,6 +37,9 @@ public final class CovenProcess implements AutoCloseable {
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "--enable-native-access=ALL-UNNAMED",
+                  // Many are started, and none of them lives long.
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-cp",
                   System.getProperty("java.class.path"),
                   "im.coven.Main",
@@ -92,6 +95,11 @@ public final class CovenProcess implements AutoCloseable {
     }
   }
 
+  /// Asks it to end, as whoever restarts it does.
+  void terminate() {
+    signal("TERM");
+  }
+
   /// Stops it where it is: its connections stay open and nothing answers.
   void freeze() {
     signal("STOP");
@@ -125,6 +133,19 @@ public final class CovenProcess implements AutoCloseable {
       return process.exitValue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// How many lines of its log hold a text.
+  long mentions(String text) {
+    try (Stream<String> lines = Files.lines(errors)) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

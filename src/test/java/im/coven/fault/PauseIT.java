@@ -6,9 +6,11 @@ import im.coven.client.XmppClient;
 import im.coven.redis.RedisProcess;
 import im.coven.xml.Element;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// An instance that stands still for longer than its lease, as on a machine that was suspended.
+@Tag("fault")
 class PauseIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -7,9 +7,11 @@ import im.coven.redis.RedisProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two instances on one Redis, and what is left of a conversation when one of the three is killed.
+@Tag("fault")
 class SurvivalIT {
 
   private static final int BEFORE = 50;

@@ -1,6 +1,8 @@
 package im.coven.redis;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -82,6 +84,19 @@ public final class RedisProcess implements AutoCloseable {
 
   public void thaw() {
     signal("CONT");
+  }
+
+  /// Sends a command of words without spaces; answers the first line of what Redis says.
+  public String command(String... words) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String line = String.join(" ", words) + "\r\n";
+      socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+      return new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+          .readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A way to a server on which single connections can be made half open: they stay, and what the
-/// server sends on them is lost.
-final class StallingProxy implements AutoCloseable {
+/// server sends on them is lost. The whole way can be cut, too.
+public final class StallingProxy implements AutoCloseable {
   private final ServerSocket door;
   private final int target;
   private final List<Way> ways = new CopyOnWriteArrayList<>();
+  private boolean cut;
 
   private static final class Way {
     private final Socket near;
     private final Socket far;
     private volatile boolean stalled;
+    private volatile boolean severed;
 
     private Way(Socket near, Socket far) {
       this.near = near;
@@ -28,13 +30,17 @@ final class StallingProxy implements AutoCloseable {
     }
   }
 
-  StallingProxy(int target) throws IOException {
+  public StallingProxy(int target) {
     this.target = target;
-    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try {
+      this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Thread.ofVirtual().start(this::accept);
   }
 
-  String uri() {
+  public String uri() {
     return "redis://127.0.0.1:" + door.getLocalPort();
   }
 
@@ -47,22 +53,53 @@ final class StallingProxy implements AutoCloseable {
     ways.get(number).stalled = true;
   }
 
+  /// Loses from now on what is sent on any connection, either way, also on new ones.
+  public synchronized void cut() {
+    cut = true;
+    ways.forEach(way -> way.severed = true);
+  }
+
+  /// Lets new connections through again, and ends those that lost something.
+  public synchronized void mend() {
+    cut = false;
+    ways.stream().filter(way -> way.severed).forEach(StallingProxy::end);
+  }
+
   @Override
-  public void close() throws IOException {
-    door.close();
-    for (Way way : ways) {
-      way.near.close();
-      way.far.close();
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ways.forEach(StallingProxy::end);
+  }
+
+  private static void end(Way way) {
+    try (way.near;
+        way.far) {
+      way.severed = true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void open(Socket near) throws IOException {
+    try {
+      Way way = new Way(near, new Socket(InetAddress.getLoopbackAddress(), target));
+      way.severed = cut;
+      ways.add(way);
+      Thread.ofVirtual().start(() -> pump(way, way.near, way.far));
+      Thread.ofVirtual().start(() -> pump(way, way.far, way.near));
+    } catch (IOException away) {
+      near.close();
     }
   }
 
   private void accept() {
     try {
       while (true) {
-        Way way = new Way(door.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
-        ways.add(way);
-        Thread.ofVirtual().start(() -> pump(way, way.near, way.far));
-        Thread.ofVirtual().start(() -> pump(way, way.far, way.near));
+        open(door.accept());
       }
     } catch (IOException e) {
       if (!door.isClosed()) {
@@ -78,7 +115,7 @@ final class StallingProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-        boolean lost = way.stalled && from.equals(way.far);
+        boolean lost = way.severed || (way.stalled && from.equals(way.far));
         if (!lost) {
           out.write(bytes, 0, n);
         }

@@ -1,0 +1,274 @@
+package im.coven.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.coven.client.XmppClient;
+import im.coven.fault.Testimony.Heard;
+import im.coven.redis.RedisProcess;
+import im.coven.redis.StallingProxy;
+import im.coven.xml.Element;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/// Two instances on one Redis, each over a way of its own that can be cut, and members on both who
+/// speak while something goes wrong.
+///
+/// Each round is a channel of its own. When the fault is over the round goes on until a message
+/// that each member has sent since was accepted and has reached everybody; then the members fall
+/// silent, and the {@link Checker} decides. What was measured stands in `target/faults.txt`.
+final class Ensemble implements AutoCloseable {
+
+  /// How often each fault is repeated.
+  private static final int ROUNDS = Integer.getInteger("fault.rounds", 1);
+
+  /// How many messages each member has accepted before the fault, and after it.
+  private static final int LOAD = Integer.getInteger("fault.load", 50);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Path REPORT = Path.of("target", "faults.txt");
+  private static final List<String> CAST = List.of("alice", "bob", "carol", "dave");
+
+  /// What goes wrong, and is over when it returns.
+  interface Fault {
+    void strike(List<Member> members);
+  }
+
+  private final RedisProcess redis = RedisProcess.start();
+  private final List<StallingProxy> ways;
+  private final List<CovenProcess> instances = new ArrayList<>();
+  private int rounds;
+
+  private Ensemble() {
+    ways = IntStream.range(0, 2).mapToObj(_ -> new StallingProxy(redis.port())).toList();
+  }
+
+  static Ensemble assemble() {
+    var ensemble = new Ensemble();
+    IntStream.range(0, 2)
+        .mapToObj(i -> CompletableFuture.supplyAsync(() -> ensemble.start(i)))
+        .toList()
+        .forEach(started -> ensemble.instances.add(started.join()));
+    CAST.forEach(user -> {
+      try (XmppClient client = Member.connect(ensemble.port(0))) {
+        client.register(user, "secret");
+      }
+    });
+    return ensemble;
+  }
+
+  private CovenProcess start(int index) {
+    return CovenProcess.start(
+        ways.get(index).uri(),
+        "log.level=info",
+        "mix.answer-seconds=2",
+        "redis.command-timeout-ms=1000",
+        "instance.lease-seconds=2");
+  }
+
+  RedisProcess redis() {
+    return redis;
+  }
+
+  StallingProxy way(int index) {
+    return ways.get(index);
+  }
+
+  CovenProcess instance(int index) {
+    return instances.get(index);
+  }
+
+  List<CovenProcess> instances() {
+    return instances;
+  }
+
+  /// Starts an instance in the place of one that has ended.
+  void replace(int index) {
+    instances.get(index).awaitEnd();
+    instances.set(index, start(index));
+  }
+
+  /// Starts again whatever has ended.
+  void restore() {
+    IntStream.range(0, instances.size())
+        .filter(i -> !instances.get(i).isAlive())
+        .forEach(this::replace);
+  }
+
+  int port(int index) {
+    return instances.get(index % instances.size()).clientPort();
+  }
+
+  /// Waits until something is so.
+  static void await(BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition::getAsBoolean);
+  }
+
+  /// Has a fault strike while the members speak, as often as was asked for.
+  void rehearse(String scenario, Fault fault) {
+    for (int i = 0; i < ROUNDS; i++) {
+      round(scenario, fault);
+    }
+  }
+
+  private void round(String scenario, Fault fault) {
+    String channel = found();
+    List<Member> members =
+        IntStream.range(0, CAST.size())
+            .mapToObj(i -> new Member(CAST.get(i), channel, attempt -> port(i + attempt)))
+            .toList();
+    try {
+      members.forEach(member -> member.speak(true));
+      await(() -> members.stream().allMatch(member -> member.accepted() >= LOAD));
+
+      fault.strike(members);
+      long over = System.nanoTime();
+      List<Integer> before = members.stream().map(Member::said).toList();
+      await(() ->
+          IntStream.range(0, members.size())
+              .allMatch(i -> isHeardSince(members, i, before.get(i))));
+      long recoveredMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - over);
+      await(() ->
+          IntStream.range(0, members.size())
+              .allMatch(i -> members.get(i).said() >= before.get(i) + LOAD));
+
+      members.forEach(member -> member.speak(false));
+      check(scenario, channel, members, recoveredMs);
+    } catch (RuntimeException | AssertionError failed) {
+      // The next round does not begin with what this one left behind.
+      instances.forEach(CovenProcess::kill);
+      throw failed;
+    } finally {
+      members.forEach(Member::close);
+    }
+  }
+
+  private static boolean isHeardSince(List<Member> members, int speaker, int before) {
+    return members
+        .get(speaker)
+        .acceptedSince(before)
+        .filter(text -> members.stream().allMatch(member -> member.holds(text)))
+        .isPresent();
+  }
+
+  /// Makes a channel in which all take part; answers its address.
+  String found() {
+    restore();
+    String name = "round" + ++rounds;
+    String channel = name + "@mix." + Member.DOMAIN;
+    for (int i = 0; i < CAST.size(); i++) {
+      String user = CAST.get(i);
+      try (XmppClient client = Member.enter(port(i), user)) {
+        if (i == 0) {
+          ask(
+              client,
+              "<iq type='set' id='create' to='mix.%s'><create xmlns='urn:xmpp:mix:core:1' channel='%s'/></iq>"
+                  .formatted(Member.DOMAIN, name));
+        }
+        ask(
+            client,
+            """
+            <iq type='set' id='join'><client-join xmlns='urn:xmpp:mix:pam:2' channel='%s'>
+              <join xmlns='urn:xmpp:mix:core:1'>
+                <subscribe node='urn:xmpp:mix:nodes:messages'/><nick>%s</nick>
+              </join>
+            </client-join></iq>\
+            """
+                .formatted(channel, user));
+      }
+    }
+    return channel;
+  }
+
+  private static Element ask(XmppClient client, String iq) {
+    Element answer = client.ask(iq, PATIENCE);
+    assertThat(answer.attr("type")).as(answer.toString()).isEqualTo("result");
+    return answer;
+  }
+
+  private void check(String scenario, String channel, List<Member> members, long recoveredMs) {
+    await(() -> members.stream().allMatch(Member::isSettled));
+    try (XmppClient reader = Member.connect(port(0)).login("alice", "secret", "reader")) {
+      List<Heard> archive = archive(reader, channel);
+      String last = archive.getLast().text();
+      await(() -> members.stream().allMatch(member -> member.holds(last)));
+      List<Testimony> testimonies = members.stream().map(Member::testify).toList();
+      assertThat(Checker.faults(testimonies, archive, nicks(reader, channel))).isEmpty();
+      report(scenario, testimonies, archive.size(), recoveredMs);
+    }
+  }
+
+  static List<Heard> archive(XmppClient reader, String channel) {
+    var archive = new ArrayList<Heard>();
+    String after = "";
+    while (true) {
+      reader.send(Member.query(channel, "archive", after));
+      Element stanza = reader.receive(PATIENCE).orElseThrow();
+      while (!"archive".equals(stanza.attr("id"))) {
+        Member.archived(stanza).ifPresent(archive::add);
+        stanza = reader.receive(PATIENCE).orElseThrow();
+      }
+      var next = Member.following(stanza);
+      if (next.isEmpty()) {
+        return archive;
+      }
+      after = next.get();
+    }
+  }
+
+  private static List<String> nicks(XmppClient reader, String channel) {
+    String ns = "http://jabber.org/protocol/pubsub";
+    return ask(
+            reader,
+            "<iq type='get' id='who' to='%s'><pubsub xmlns='%s'><items node='%s'/></pubsub></iq>"
+                .formatted(channel, ns, "urn:xmpp:mix:nodes:participants"))
+        .child("pubsub", ns)
+        .flatMap(pubsub -> pubsub.child("items", ns))
+        .orElseThrow()
+        .children("item", ns)
+        .map(item -> item.child("participant", "urn:xmpp:mix:core:1").orElseThrow())
+        .map(participant -> participant.childText("nick").orElseThrow())
+        .toList();
+  }
+
+  private static void report(
+      String scenario, List<Testimony> testimonies, int archived, long recoveredMs) {
+    long streams = testimonies.stream().mapToLong(member -> member.streams().size()).sum();
+    var told =
+        java.util.Arrays.stream(Testimony.Told.values())
+            .map(how ->
+                how.name().toLowerCase(Locale.ROOT)
+                    + " "
+                    + testimonies.stream().mapToLong(member -> member.told(how)).sum())
+            .toList();
+    String line =
+        "%s: recovered after %d ms; archived %d, %s, streams %d%n"
+            .formatted(scenario, recoveredMs, archived, String.join(", ", told), streams);
+    try {
+      Files.writeString(REPORT, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    instances.forEach(CovenProcess::close);
+    ways.forEach(StallingProxy::close);
+    redis.close();
+  }
+}
