@@ -366,7 +366,7 @@ final class ClientConnection implements ClientStream, XmlSink {
     if (state instanceof StreamState.Closed) {
       return;
     }
-    door.figures().stanzasOut().increment();
+    door.outboxes().count();
     wire.put(head, address, tail);
     if (acks != null) {
       sent(acks, new SentStanza.Spliced(head, tail));
@@ -380,7 +380,7 @@ final class ClientConnection implements ClientStream, XmlSink {
   }
 
   private void write(Stanza stanza) {
-    door.figures().stanzasOut().increment();
+    door.outboxes().count();
     put(stanza.toElement());
     if (acks != null) {
       sent(acks, new SentStanza.Whole(stanza));

@@ -1,12 +1,14 @@
 package im.coven.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ final class ClientWire {
   }
 
   private final NetSocketInternal socket;
+  private final Channel channel;
   private final Outbox outbox;
   private boolean flowing = true;
   private boolean closing;
@@ -49,7 +52,8 @@ final class ClientWire {
 
   ClientWire(NetSocketInternal socket, OutboxLoop loop, int outboxBytesMax) {
     this.socket = socket;
-    this.outbox = new Outbox(socket, loop, outboxBytesMax);
+    this.channel = socket.channelHandlerContext().channel();
+    this.outbox = new Outbox(channel, loop, outboxBytesMax);
     socket.exceptionHandler(broken -> {});
   }
 
@@ -59,10 +63,21 @@ final class ClientWire {
 
   /// The socket takes bytes again.
   void onRoom(Runnable then) {
-    socket.drainHandler(room -> {
-      outbox.drain();
-      then.run();
-    });
+    channel
+        .pipeline()
+        .addBefore(
+            socket.channelHandlerContext().name(),
+            "room",
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelWritabilityChanged(ChannelHandlerContext context) {
+                if (!outbox.isBlocked()) {
+                  outbox.drain();
+                  then.run();
+                }
+                context.fireChannelWritabilityChanged();
+              }
+            });
   }
 
   void onGone(Runnable then) {
@@ -117,12 +132,10 @@ final class ClientWire {
   /// COMPAT(Vert.x, 5.1.6): `upgradeToSsl` fails on the sockets of a server that shares its port
   /// with the servers of other loops; so Netty's handler is put in here.
   Future<Void> startTls(SslContext tls, String proceed) {
-    outbox.flush();
-    var pipeline = socket.channelHandlerContext().pipeline();
-    var handler =
-        new SslHandler(tls.newEngine(socket.channelHandlerContext().alloc()), FIRST_IN_THE_CLEAR);
+    var _ = outbox.flush();
+    var handler = new SslHandler(tls.newEngine(channel.alloc()), FIRST_IN_THE_CLEAR);
     handler.setHandshakeTimeout(ServerTls.HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS);
-    pipeline.addFirst("ssl", handler);
+    channel.pipeline().addFirst("ssl", handler);
     Promise<Void> secured = Promise.promise();
     handler
         .handshakeFuture()
@@ -133,7 +146,8 @@ final class ClientWire {
             secured.fail(done.cause());
           }
         });
-    socket.write(Buffer.buffer(proceed));
+    outbox.put(proceed);
+    var _ = outbox.flush();
     return secured.future();
   }
 
@@ -184,23 +198,22 @@ final class ClientWire {
 
   /// Closes when all is written.
   void close(long nowMs) {
-    ending(nowMs).onComplete(written -> socket.close());
+    ending(nowMs).addListener(written -> socket.close());
   }
 
   /// Ends our side when all is written, and closes when the client has, or after a while.
   void closeAfterReading(long nowMs) {
-    ending(nowMs).onComplete(written -> shutOutput());
+    ending(nowMs).addListener(written -> shutOutput());
     setReading(true);
   }
 
-  private Future<Void> ending(long nowMs) {
+  private ChannelFuture ending(long nowMs) {
     closing = true;
     closeMs = nowMs + LINGER_MS;
     return outbox.flush();
   }
 
   private void shutOutput() {
-    Channel channel = socket.channelHandlerContext().channel();
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (!channel.isActive()) {
       return;
@@ -222,7 +235,7 @@ final class ClientWire {
   /// Closes now.
   void abort() {
     closing = true;
-    var _ = socket.channelHandlerContext().channel().close();
+    var _ = channel.close();
   }
 
   /// The socket is closed.

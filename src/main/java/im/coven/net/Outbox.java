@@ -2,8 +2,9 @@ package im.coven.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.vertx.core.Future;
-import io.vertx.core.internal.net.NetSocketInternal;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// Bytes put in leave in one write at the end of the loop turn. While the socket takes no more they
 /// stay here, up to a bound; who passes it is told so, and has to end the stream. Holds a pooled
 /// direct buffer only while it is not empty. Belongs to the socket's loop.
+///
+/// Writes go to Netty's channel itself: of a broadcast's cost per receiver, what Vert.x's own way
+/// adds to a write would be a good part.
 final class Outbox {
 
   private static final int BYTES_AT_FIRST = 1024;
 
-  private final NetSocketInternal socket;
+  private final Channel channel;
   private final OutboxLoop loop;
   private final int bytesMax;
   private @Nullable ByteBuf waiting;
   private boolean queued;
   private boolean closed;
 
-  Outbox(NetSocketInternal socket, OutboxLoop loop, int bytesMax) {
-    this.socket = socket;
+  Outbox(Channel channel, OutboxLoop loop, int bytesMax) {
+    this.channel = channel;
     this.loop = loop;
     this.bytesMax = bytesMax;
   }
@@ -36,7 +40,7 @@ final class Outbox {
 
   /// Whether the peer does not take what is sent.
   boolean isBlocked() {
-    return socket.writeQueueFull();
+    return !channel.isWritable();
   }
 
   void put(String text) {
@@ -82,19 +86,18 @@ final class Outbox {
   /// Writes what waits, unless the socket takes no more just now.
   void drain() {
     queued = false;
-    if (!isBlocked()) {
-      flush();
+    ByteBuf buffer = waiting;
+    if (buffer != null && !closed && channel.isWritable()) {
+      waiting = null;
+      var _ = channel.writeAndFlush(buffer, channel.voidPromise());
     }
   }
 
-  /// Writes what waits, whatever the socket says.
-  Future<Void> flush() {
-    ByteBuf buffer = waiting;
-    if (buffer == null || closed) {
-      return Future.succeededFuture();
-    }
+  /// Writes what waits, whatever the socket says; the future ends when the socket has taken it all.
+  ChannelFuture flush() {
+    ByteBuf buffer = waiting == null ? Unpooled.EMPTY_BUFFER : waiting;
     waiting = null;
-    return socket.writeMessage(buffer);
+    return channel.writeAndFlush(buffer);
   }
 
   /// The socket is gone.

@@ -1,5 +1,6 @@
 package im.coven.net;
 
+import im.coven.ops.Count;
 import io.vertx.core.Context;
 import java.util.ArrayList;
 
@@ -9,12 +10,21 @@ import java.util.ArrayList;
 final class OutboxLoop {
 
   private final Context context;
+  private final Count sent;
   private ArrayList<Outbox> dirty = new ArrayList<>();
   private ArrayList<Outbox> spare = new ArrayList<>();
   private boolean scheduled;
+  private long stanzas;
 
-  OutboxLoop(Context context) {
+  /// `sent` is told of the stanzas of a turn at its end.
+  OutboxLoop(Context context, Count sent) {
     this.context = context;
+    this.sent = sent;
+  }
+
+  /// One more stanza was put into an outbox.
+  void count() {
+    stanzas++;
   }
 
   void add(Outbox outbox) {
@@ -34,5 +44,7 @@ final class OutboxLoop {
     }
     full.clear();
     spare = full;
+    sent.add(stanzas);
+    stanzas = 0;
   }
 }
