@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A member of one channel or room: logs in, joins, perhaps speaks, and keeps the account of what
 /// it gets. Belongs to its loop; what it counts may be read when the loop is at rest.
@@ -170,7 +171,9 @@ final class Member implements Connection.Listener {
       return;
     }
     String body = loop.mark().body(role.publisher(), sent, dueMicros);
-    loop.tally().sent(loop.nowMicros() - dueMicros);
+    if (dueMicros >= TimeUnit.SECONDS.toMicros(plan.traffic().warmupSeconds())) {
+      loop.tally().sent(loop.nowMicros() - dueMicros);
+    }
     stream.send(
         "<message type='groupchat' id='m%d' to='%s'><body>%s</body></message>"
             .formatted(sent, channelJid(), body));
