@@ -283,7 +283,7 @@ class AccountServerIT {
   void theSessionsOfAnInstanceWithoutLeaseAreEnded() {
     try (var stage = AccountStage.open(Spread.TWO_INSTANCES)) {
       Client witness = witnessOfAGhost(stage);
-      stage.lease(0, "instance0", 60_000);
+      stage.lease(0, "instance0", 1000);
       stage.lease(1, "instance1", 300);
       stage.kill(1);
       Element gone = witness.receive(PATIENCE).orElseThrow();
