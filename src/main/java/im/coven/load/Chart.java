@@ -74,9 +74,9 @@ public final class Chart {
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif'"
             + " font-size='12'><rect width='100%%' height='100%%' fill='white'/>\n",
         WIDTH, HEIGHT);
+    seconds();
     text(LEFT, 18, "#000", "latency by the second in which a message was due");
     text(LEFT, BELOW.top() - 12, "#000", "deliveries that came in each second");
-    seconds();
     latencies();
     rates();
     return svg.append("</svg>\n").toString();

@@ -42,6 +42,12 @@ public record LoadPlan(Target target, Crowd crowd, Traffic traffic) {
     boolean isMix() {
       return this != MUC;
     }
+
+    /// As a report names it.
+    @Override
+    public String toString() {
+      return isMix() ? core : "MUC";
+    }
   }
 
   /// How the connections are secured.
