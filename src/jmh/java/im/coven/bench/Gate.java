@@ -121,12 +121,12 @@ public final class Gate {
       for (Budget.Line line : budget.compare(results)) {
         System.out.printf(
             Locale.ROOT,
-            "%-32s %-6s %12.2f %-2s %12.2f %10.2f %10.2f%s%n",
+            "%-32s %-6s %12.2f %-2s %12s %10.2f %10.2f%s%n",
             budget.benchmark(),
             line.figure(),
             line.measured(),
             line.unit(),
-            line.against(),
+            Double.isNaN(line.against()) ? "" : "%.2f".formatted(line.against()),
             line.value(),
             line.limit(),
             line.isOver() ? "  OVER" : "");
