@@ -164,9 +164,13 @@ final class ChannelReplica {
     for (Deque<Work> queue : List.of(again, waiting)) {
       var late = queue.stream().filter(work -> work.deadlineMs() <= nowMs).toList();
       queue.removeAll(late);
-      late.forEach(
-          work -> work.fail(isUnsure(work) ? Reply.Failed.UNSURE : Reply.Failed.UNAVAILABLE));
+      late.forEach(work -> giveUp(work, Reply.Failed.UNAVAILABLE));
     }
+  }
+
+  /// What is given up may have been appended without our knowing; that is then all there is to say.
+  private void giveUp(Work work, Reply.Failed why) {
+    work.fail(isUnsure(work) ? Reply.Failed.UNSURE : why);
   }
 
   /// Whether it may have been appended without our knowing. It is not repeated any more, so this is
@@ -192,8 +196,13 @@ final class ChannelReplica {
 
   private void carry(Carry work) {
     switch (host.decider().decide(current(), work.request())) {
-      case Decision.Refused refused -> work.asker().accept(new Reply.Refused(refused));
-      case Decision.Settled(var answer) -> work.asker().accept(new Reply.Granted(answer));
+      case Decision.Refused refused ->
+          // It may stand in the log already, and be refused now for what came after it.
+          work.asker().accept(isUnsure(work) ? Reply.Failed.UNSURE : new Reply.Refused(refused));
+      case Decision.Settled(var answer) -> {
+        unsure.remove(work.appendId());
+        work.asker().accept(new Reply.Granted(answer));
+      }
       case Decision.Accepted(var event, var answer) ->
           append(new Sent(work, event, EventCodec.write(event), answer));
     }
@@ -443,7 +452,7 @@ final class ChannelReplica {
     store.unfollow(address);
     host.closed(address, audiences);
     for (Deque<Work> queue : List.of(again, waiting)) {
-      queue.forEach(work -> work.fail(Reply.Failed.NO_CHANNEL));
+      queue.forEach(work -> giveUp(work, Reply.Failed.NO_CHANNEL));
       queue.clear();
     }
   }

@@ -53,6 +53,11 @@ public final class StallingProxy implements AutoCloseable {
     ways.get(number).stalled = true;
   }
 
+  /// The same for all connections that there are.
+  public void stallAll() {
+    ways.forEach(way -> way.stalled = true);
+  }
+
   /// Loses from now on what is sent on any connection, either way, also on new ones.
   public synchronized void cut() {
     cut = true;

@@ -2,8 +2,12 @@ package im.coven.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.coven.TestCoven;
+import im.coven.client.Endpoint;
+import im.coven.client.XmppClient;
 import im.coven.jid.Jid;
 import im.coven.redis.RedisProcess;
+import im.coven.redis.StallingProxy;
 import im.coven.service.AccountStage.Client;
 import im.coven.xml.Element;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /// What clients are told while Redis is away, and what is made good when it is back.
 class OutageIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CORE = "urn:xmpp:mix:core:1";
   private static final Jid HAG = Jid.of("hag66@shakespeare.example");
 
   @Test
@@ -54,6 +59,34 @@ class OutageIT {
       Element gone = next(witness);
       assertThat(gone.attr("type")).isEqualTo("unavailable");
       assertThat(gone.attr("from")).endsWith("/ghost");
+    }
+  }
+
+  @Test
+  void whatIsInTheLogIsNotRefusedForWhatCameAfterIt() {
+    try (RedisProcess redis = RedisProcess.start();
+        var proxy = new StallingProxy(redis.port());
+        var coven = TestCoven.start("redis.uri=" + proxy.uri(), "redis.command-timeout-ms=300");
+        var hag =
+            XmppClient.connect(Endpoint.of("127.0.0.1", coven.clientPort(), coven.domain()))) {
+      String channel = "coven@mix." + coven.domain();
+      hag.register("hag66", "caldron").login("hag66", "caldron", "cave");
+      hag.ask(
+          "<iq type='set' id='c' to='mix.%s'><create channel='coven' xmlns='%s'/></iq>"
+              .formatted(coven.domain(), CORE),
+          PATIENCE);
+      hag.ask(
+          "<iq type='set' id='j' to='%s'><join xmlns='%s'><nick>hag</nick></join></iq>"
+              .formatted(channel, CORE),
+          PATIENCE);
+      proxy.stallAll();
+      hag.send(
+          "<message type='groupchat' id='m' to='%s'><body>Beldams</body></message>"
+              .formatted(channel));
+      hag.send("<iq type='set' id='l' to='%s'><leave xmlns='%s'/></iq>".formatted(channel, CORE));
+      Element answer = hag.receive(PATIENCE).orElseThrow();
+      assertThat(answer.toString()).contains("id='m'", "<remote-server-timeout ");
+      assertThat(hag.receive(PATIENCE).orElseThrow().toString()).contains("id='l'", "'result'");
     }
   }
 
