@@ -24,7 +24,7 @@ import im.coven.mix.MixAnswers;
 import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
 import im.coven.mix.MixRequests;
-import im.coven.service.Work.Reply;
+import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
 import im.coven.stanza.Stanza;

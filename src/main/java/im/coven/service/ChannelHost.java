@@ -6,7 +6,8 @@ import im.coven.channel.Decider;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore;
-import im.coven.service.Work.Reply;
+import im.coven.replica.Reply;
+import im.coven.replica.Work;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -72,7 +73,7 @@ final class ChannelHost {
     Promise<Reply> promise = Promise.promise();
     String appendId = UUID.randomUUID().toString();
     replica(channel)
-        .take(new Work.Carry(request, appendId, nowMs() + limits.answerMs(), promise::complete));
+        .take(new Work.Carry<>(request, appendId, nowMs() + limits.answerMs(), promise::complete));
     return promise.future();
   }
 
@@ -83,9 +84,10 @@ final class ChannelHost {
     Promise<T> promise = Promise.promise();
     replica(channel)
         .take(
-            new Work.Look(
-                found -> promise.complete(reader.apply(found)),
-                failed -> promise.complete(otherwise.apply(failed)),
+            new Work.Look<>(
+                new Asker.Looker(
+                    found -> promise.complete(reader.apply(found)),
+                    why -> promise.complete(otherwise.apply(why))),
                 nowMs() + limits.answerMs()));
     return promise.future();
   }

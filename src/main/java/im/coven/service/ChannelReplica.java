@@ -1,132 +1,67 @@
 package im.coven.service;
 
 import im.coven.channel.Applied;
-import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent;
-import im.coven.channel.Decision;
-import im.coven.channel.EntryId;
-import im.coven.channel.EventCodec;
 import im.coven.channel.LogEntry;
 import im.coven.channel.Participant;
-import im.coven.channel.StateChange;
 import im.coven.channel.StateCodec;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
 import im.coven.mix.MixRenderer;
 import im.coven.redis.ChannelStore;
-import im.coven.redis.ChannelStore.Append;
 import im.coven.redis.ChannelStore.Appended;
-import im.coven.service.Work.Carry;
-import im.coven.service.Work.Look;
-import im.coven.service.Work.Reply;
+import im.coven.redis.RedisUnavailable;
+import im.coven.replica.Effect;
+import im.coven.replica.ReplicaMachine;
+import im.coven.replica.Work;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/// One channel on one instance: decides requests, appends what was decided, applies what the log
-/// says and hands it to the loops that have an audience. Confined to its loop.
-///
-/// ```
-///            load answered              append refused as stale, gap in
-///  LOADING ───────────────▶ LIVE ──────── the log, Redis away ─────────▶ BEHIND
-///     │                      ▲                                            │
-///     │ no such channel      └──────────── caught up with the log ────────┤
-///     ▼                                                                   │
-///  CLOSED ◀──────────────────── destroyed, or gone ──────────────────────┘
-/// ```
-///
-/// **Order.** Messages are appended one behind the other without waiting, as they leave the state
-/// as it is. A change of the state is appended alone: what comes after it is decided only when it
-/// was applied. An append that was refused as stale, or whose answer was lost, goes back to the
-/// head of the queue together with all that followed it, under the same append id, after the
-/// replica caught up; so nothing overtakes, and nothing happens twice.
-///
-/// **Truth.** What is published is only the bell. An entry is applied when it follows the last one
-/// applied; one that does not is held while the replica reads the gap from the log.
+/// One channel on one instance: does what its {@link ReplicaMachine} wants done, and hands what the
+/// log says to the loops that have an audience. Confined to its loop.
 final class ChannelReplica {
-
-  private enum Phase {
-    LOADING,
-    LIVE,
-    BEHIND,
-    CLOSED
-  }
-
-  /// How many entries one reading of the log brings at most.
-  private static final int CATCH_UP_ENTRIES = 500;
 
   private final Jid address;
   private final ChannelHost host;
   private final ChannelStore store;
-  private final Deque<Work> waiting = new ArrayDeque<>();
-  private final Deque<Sent> sent = new ArrayDeque<>();
-  private final Deque<Work> again = new ArrayDeque<>();
-  private final Set<String> unsure = new HashSet<>();
-  private final Map<EntryId, Sent> stored = new HashMap<>();
-  private final TreeMap<EntryId, LogEntry> held = new TreeMap<>();
-  private final List<LogEntry> early = new ArrayList<>();
+  private final ReplicaMachine<Asker> machine;
+  private final Deque<Runnable> inputs = new ArrayDeque<>();
   private final BitSet audiences = new BitSet();
-  private Phase phase = Phase.LOADING;
-  private boolean recovering;
-  private boolean changing;
-  private @Nullable Channel channel;
+  private boolean stepping;
   private long usedMs;
-
-  /// A request that is on its way to the log.
-  private record Sent(Carry work, ChannelEvent event, byte[] bytes, Decision.Answer answer) {}
 
   ChannelReplica(Jid address, ChannelHost host, ChannelStore store) {
     this.address = address;
     this.host = host;
     this.store = store;
     this.usedMs = host.nowMs();
+    var bounds = new ReplicaMachine.Bounds(host.limits().waitingMax(), host.limits().appendsMax());
+    this.machine = new ReplicaMachine<>(host.decider(), bounds, this::carryOut);
   }
 
   /// Starts following the log and loads the state.
   void open() {
-    recovering = true;
-    store
-        .follow(address, this::heard)
-        .compose(_ -> store.load(address))
-        .onSuccess(state -> {
-          recovering = false;
-          state.ifPresentOrElse(s -> live(StateCodec.read(address, s)), this::close);
-        })
-        .onFailure(_ -> retryLater());
+    step(machine::open);
   }
 
   /// Takes a piece of work. It is done after all that came before.
-  void take(Work work) {
+  void take(Work<Asker> work) {
     usedMs = host.nowMs();
-    if (phase == Phase.CLOSED) {
-      work.fail(Reply.Failed.NO_CHANNEL);
-    } else if (waiting.size() >= host.limits().waitingMax()) {
-      work.fail(Reply.Failed.OVERLOADED);
-    } else {
-      waiting.add(work);
-      pump();
-    }
+    step(() -> machine.take(work));
   }
 
   /// A loop has an audience, of which this account is one.
   void interest(int loop, Jid account) {
     audiences.set(loop);
-    take(
-        new Look(
+    var asker =
+        new Asker.Looker(
             current ->
                 host.learn(loop, address, account, current.participant(account).orElse(null)),
-            failed -> host.missing(loop, address, account, failed),
-            Long.MAX_VALUE));
+            why -> host.missing(loop, address, account, why));
+    take(new Work.Look<>(asker, Long.MAX_VALUE));
   }
 
   /// A loop has no audience any more.
@@ -136,209 +71,156 @@ final class ChannelReplica {
 
   /// Whether nobody here needs the replica since a time.
   boolean isIdleSince(long timeMs) {
-    boolean busy = !waiting.isEmpty() || !sent.isEmpty() || recovering || !audiences.isEmpty();
-    return !busy && usedMs < timeMs;
+    return !machine.isBusy() && audiences.isEmpty() && usedMs < timeMs;
   }
 
   boolean isClosed() {
-    return phase == Phase.CLOSED;
+    return machine.isClosed();
   }
 
   /// Stops following the log.
   void release() {
-    phase = Phase.CLOSED;
-    store.unfollow(address);
+    step(machine::release);
+    var _ = store.unfollow(address);
   }
 
   /// Pub/sub was interrupted: what was published meanwhile was not heard.
   void missed() {
-    if (phase == Phase.LIVE) {
-      fallBehind();
-      proceed();
-    }
+    step(machine::missed);
   }
 
-  /// Tells the askers to wait whose time is over, and those to be patient of whose appends nothing
-  /// is known.
+  /// Tells the askers to wait whose time is over.
   void expire(long nowMs) {
-    for (Deque<Work> queue : List.of(again, waiting)) {
-      var late = queue.stream().filter(work -> work.deadlineMs() <= nowMs).toList();
-      queue.removeAll(late);
-      late.forEach(work -> giveUp(work, Reply.Failed.UNAVAILABLE));
+    step(() -> machine.expire(nowMs));
+  }
+
+  /// Gives the machine one input after the other: what an effect brings about at once, be it
+  /// another request or an answer, has to wait until the input is done with that the effect is of.
+  private void step(Runnable input) {
+    inputs.add(input);
+    if (stepping) {
+      return;
+    }
+    stepping = true;
+    try {
+      for (Runnable next = inputs.poll(); next != null; next = inputs.poll()) {
+        next.run();
+      }
+    } finally {
+      stepping = false;
     }
   }
 
-  /// What is given up may have been appended without our knowing; that is then all there is to say.
-  private void giveUp(Work work, Reply.Failed why) {
-    work.fail(isUnsure(work) ? Reply.Failed.UNSURE : why);
-  }
-
-  /// Whether it may have been appended without our knowing. It is not repeated any more, so this is
-  /// the last time that anybody asks.
-  private boolean isUnsure(Work work) {
-    return work instanceof Carry carry && unsure.remove(carry.appendId());
-  }
-
-  /* ---- deciding and appending ---- */
-
-  private void pump() {
-    while (phase == Phase.LIVE && !changing && sent.size() < host.limits().appendsMax()) {
-      Work work = waiting.poll();
-      if (work == null) {
-        return;
-      }
-      switch (work) {
-        case Look look -> look.reader().accept(current());
-        case Carry carry -> carry(carry);
+  private void carryOut(Effect<Asker> effect) {
+    switch (effect) {
+      case Effect.Append<Asker> append -> append(append);
+      case Effect.Deliver(var applied) -> deliver(applied);
+      case Effect.Answer(var asker, var reply) -> asker.told(reply);
+      case Effect.Show(var asker) -> asker.shown(machine.channel());
+      case Effect.AwaitGap<Asker> _ -> after(host.limits().gapMs(), machine::gapOver);
+      case Effect.AwaitRetry<Asker> _ -> after(host.limits().retryMs(), machine::retryOver);
+      case Effect.Follow<Asker> _ -> follow();
+      case Effect.Load<Asker> _ -> load();
+      case Effect.Read<Asker> read -> read(read);
+      case Effect.Reloaded<Asker> _ -> host.refresh(address, audiences);
+      case Effect.Closed<Asker> _ -> {
+        var _ = store.unfollow(address);
+        host.closed(address, audiences);
       }
     }
   }
 
-  private void carry(Carry work) {
-    switch (host.decider().decide(current(), work.request())) {
-      case Decision.Refused refused ->
-          // It may stand in the log already, and be refused now for what came after it.
-          work.asker().accept(isUnsure(work) ? Reply.Failed.UNSURE : new Reply.Refused(refused));
-      case Decision.Settled(var answer) -> {
-        unsure.remove(work.appendId());
-        work.asker().accept(new Reply.Granted(answer));
-      }
-      case Decision.Accepted(var event, var answer) ->
-          append(new Sent(work, event, EventCodec.write(event), answer));
-    }
+  private void after(long delayMs, Runnable input) {
+    host.after(delayMs, () -> step(input));
   }
 
-  private void append(Sent next) {
-    List<StateChange> changes = StateCodec.changes(next.event());
-    boolean ends = next.event() instanceof ChannelEvent.Destroyed;
-    changing = ends || !changes.isEmpty();
-    sent.add(next);
-    var append =
-        new Append(
-            next.work().appendId(), current().epoch(), current().version(), next.bytes(), changes);
-    Future<Appended> answer = ends ? store.destroy(address, append) : store.append(address, append);
-    answer.onSuccess(how -> answered(next, how)).onFailure(cause -> unanswered(next, cause));
+  /* ---- Redis ---- */
+
+  private void append(Effect.Append<Asker> append) {
+    var order =
+        new ChannelStore.Append(
+            append.work().appendId(),
+            append.epoch(),
+            append.version(),
+            append.bytes(),
+            append.changes());
+    Future<Appended> answer =
+        append.isEnd() ? store.destroy(address, order) : store.append(address, order);
+    answer
+        .onSuccess(how -> step(() -> appended(append, how)))
+        .onFailure(cause -> step(() -> unanswered(append, cause)));
   }
 
-  private void answered(Sent done, Appended how) {
-    sent.remove(done);
-    unsure.remove(done.work().appendId());
+  private void appended(Effect.Append<Asker> append, Appended how) {
     switch (how) {
       case ChannelStore.Stored(var id, var previous, var version) -> {
-        stored.put(id, done);
         host.appended();
-        offer(
-            new LogEntry(
-                current().epoch(), id, previous, version, done.work().appendId(), done.bytes()));
-        settle(id);
+        machine.stored(append, id, previous, version);
       }
-      case ChannelStore.Stale _ -> {
-        again.add(done.work());
-        fallBehind();
-      }
-      case ChannelStore.Gone() -> {
-        again.add(done.work());
-        fallBehind();
-      }
-    }
-    proceed();
-  }
-
-  /// Whether it was carried out may be unknown: it is repeated under the same id, which answers
-  /// with the first result if it was.
-  private void unanswered(Sent lost, Throwable cause) {
-    sent.remove(lost);
-    if (Reply.Failed.of(cause) == Reply.Failed.UNSURE) {
-      unsure.add(lost.work().appendId());
-    }
-    again.add(lost.work());
-    fallBehind();
-    proceed();
-  }
-
-  /// Answers a request whose entry was applied.
-  private void settle(EntryId id) {
-    if (channel != null && id.isAfter(channel.position())) {
-      return;
-    }
-    Sent done = stored.remove(id);
-    if (done != null) {
-      done.work().asker().accept(new Reply.Granted(done.answer()));
+      case ChannelStore.Stale _ -> machine.stale(append);
+      case ChannelStore.Gone() -> machine.stale(append);
     }
   }
 
-  private void proceed() {
-    if (sent.isEmpty()) {
-      changing = false;
-    }
-    if (phase == Phase.BEHIND && sent.isEmpty()) {
-      recover();
+  private void unanswered(Effect.Append<Asker> append, Throwable cause) {
+    if (isNotDone(cause)) {
+      machine.notDone(append);
     } else {
-      pump();
+      machine.unsure(append);
     }
   }
 
-  /* ---- following the log ---- */
+  /// Whether a command that failed so was certainly not carried out, and will not be.
+  static boolean isNotDone(Throwable cause) {
+    return cause instanceof RedisUnavailable away && away.isNotDone();
+  }
+
+  private void follow() {
+    store
+        .follow(address, this::heard)
+        .onSuccess(_ -> step(machine::followed))
+        .onFailure(_ -> step(machine::unread));
+  }
 
   private void heard(LogEntry entry) {
-    switch (phase) {
-      case LOADING -> early.add(entry);
-      case LIVE, BEHIND -> {
-        offer(entry);
-        pump();
+    step(() -> machine.heard(entry));
+  }
+
+  private void load() {
+    store
+        .load(address)
+        .onSuccess(state ->
+            step(() ->
+                state.ifPresentOrElse(
+                    found -> machine.loaded(StateCodec.read(address, found)), machine::absent)))
+        .onFailure(_ -> step(machine::unread));
+  }
+
+  private void read(Effect.Read<Asker> read) {
+    store
+        .after(address, read.epoch(), read.after(), read.count())
+        .onSuccess(found -> step(() -> found(found)))
+        .onFailure(_ -> step(machine::unread));
+  }
+
+  private void found(ChannelStore.CatchUp found) {
+    switch (found) {
+      case ChannelStore.Entries(var entries, var last) -> machine.read(entries, last);
+      case ChannelStore.Lost(var loss) -> {
+        host.lost(address, loss);
+        machine.broken();
       }
-      case CLOSED -> {}
+      case ChannelStore.Gone() -> machine.broken();
     }
   }
 
-  private void offer(LogEntry entry) {
-    if (!entry.epoch().equals(current().epoch())) {
-      fallBehind();
+  /* ---- the audience ---- */
+
+  private void deliver(Applied applied) {
+    if (audiences.isEmpty()) {
       return;
     }
-    held.put(entry.id(), entry);
-    applyHeld();
-    if (!held.isEmpty() && phase == Phase.LIVE) {
-      host.after(host.limits().gapMs(), this::closeGap);
-    }
-  }
-
-  private void closeGap() {
-    if (phase == Phase.LIVE && !held.isEmpty()) {
-      fallBehind();
-      proceed();
-    }
-  }
-
-  private void applyHeld() {
-    while (!held.isEmpty() && phase != Phase.CLOSED) {
-      LogEntry next = held.firstEntry().getValue();
-      if (!next.id().isAfter(current().position())) {
-        held.pollFirstEntry();
-      } else if (next.previous().equals(current().position())) {
-        held.pollFirstEntry();
-        apply(next);
-      } else {
-        return;
-      }
-    }
-  }
-
-  private void apply(LogEntry entry) {
-    Sent own = stored.get(entry.id());
-    ChannelEvent event = own == null ? EventCodec.read(entry.event()) : own.event();
-    Applied applied = current().apply(entry, event);
-    if (!audiences.isEmpty()) {
-      distribute(applied);
-    }
-    settle(entry.id());
-    if (event instanceof ChannelEvent.Destroyed) {
-      close();
-    }
-  }
-
-  private void distribute(Applied applied) {
-    List<Broadcast> broadcasts = MixRenderer.render(current(), applied);
+    List<Broadcast> broadcasts = MixRenderer.render(machine.channel(), applied);
     Jid changed = null;
     Participant now = null;
     switch (applied.event()) {
@@ -361,103 +243,5 @@ final class ChannelReplica {
     if (changed != null || !broadcasts.isEmpty()) {
       host.deliver(new Audience.Delivery(address, changed, now, broadcasts), audiences);
     }
-  }
-
-  /* ---- catching up ---- */
-
-  private void fallBehind() {
-    if (phase == Phase.LIVE) {
-      phase = Phase.BEHIND;
-    }
-  }
-
-  /// Reads what is missing. Only when nothing is on its way, so that all of it is known.
-  private void recover() {
-    if (recovering) {
-      return;
-    }
-    recovering = true;
-    while (!again.isEmpty()) {
-      waiting.addFirst(again.pollLast());
-    }
-    readOn();
-  }
-
-  private void readOn() {
-    store
-        .after(address, current().epoch(), current().position(), CATCH_UP_ENTRIES)
-        .onSuccess(found -> {
-          switch (found) {
-            case ChannelStore.Entries(var entries, var last) -> caught(entries, last);
-            case ChannelStore.Lost(var loss) -> {
-              host.lost(address, loss);
-              reload();
-            }
-            case ChannelStore.Gone() -> reload();
-          }
-        })
-        .onFailure(_ -> retryLater());
-  }
-
-  private void caught(List<LogEntry> entries, EntryId last) {
-    entries.forEach(entry -> held.put(entry.id(), entry));
-    applyHeld();
-    if (phase == Phase.CLOSED) {
-      return;
-    }
-    if (last.isAfter(current().position())) {
-      readOn();
-    } else {
-      recovering = false;
-      phase = Phase.LIVE;
-      pump();
-    }
-  }
-
-  /// The log does not lead on from what was applied: the replica starts anew from the state.
-  private void reload() {
-    phase = Phase.LOADING;
-    held.clear();
-    open();
-  }
-
-  private void live(Channel loaded) {
-    boolean anew = channel != null;
-    channel = loaded;
-    phase = Phase.LIVE;
-    if (anew) {
-      host.refresh(address, audiences);
-    }
-    List.copyOf(stored.keySet()).forEach(this::settle);
-    early.forEach(this::offer);
-    early.clear();
-    proceed();
-  }
-
-  private void retryLater() {
-    host.after(
-        host.limits().retryMs(),
-        () -> {
-          recovering = false;
-          if (phase == Phase.LOADING) {
-            open();
-          } else if (phase == Phase.BEHIND) {
-            recover();
-          }
-        });
-  }
-
-  private void close() {
-    phase = Phase.CLOSED;
-    store.unfollow(address);
-    host.closed(address, audiences);
-    for (Deque<Work> queue : List.of(again, waiting)) {
-      queue.forEach(work -> giveUp(work, Reply.Failed.NO_CHANNEL));
-      queue.clear();
-    }
-  }
-
-  private Channel current() {
-    return Optional.ofNullable(channel).orElseThrow(() -> new IllegalStateException("not loaded"));
   }
 }

@@ -20,8 +20,8 @@ import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
 import im.coven.mix.MixDisco;
 import im.coven.redis.ChannelStore;
+import im.coven.replica.Reply;
 import im.coven.rsm.Rsm;
-import im.coven.service.Work.Reply;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
 import im.coven.xml.Element;
@@ -122,7 +122,12 @@ final class DomainEndpoint {
                 ? iq.result(
                     Element.builder("create", iq.payload().ns()).attr("channel", name).build())
                 : iq.error(CONFLICT.because("There is such a channel")))
-        .otherwise(cause -> iq.error(ChannelEndpoint.error(Reply.Failed.of(cause))))
+        .otherwise(cause ->
+            iq.error(
+                ChannelEndpoint.error(
+                    ChannelReplica.isNotDone(cause)
+                        ? Reply.Failed.UNAVAILABLE
+                        : Reply.Failed.UNSURE)))
         .map(List::of);
   }
 

@@ -12,7 +12,7 @@ import im.coven.channel.Decider;
 import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.RedisLink;
-import im.coven.service.Work.Reply;
+import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
 import im.coven.stanza.Presence;

@@ -51,6 +51,7 @@ class ArchitectureTest {
     core("disco", "jid", "xml", "stanza", "form");
     core("mam", "jid", "xml", "stanza", "form", "rsm", "disco");
     core("channel", "jid", "xml", "stanza", "form", "rsm", "disco", "mam");
+    core("replica", "jid", "xml", "stanza", "form", "rsm", "disco", "mam", "channel");
     core("mix", "jid", "xml", "stanza", "form", "rsm", "disco", "mam", "channel");
     core("account", "jid", "xml", "stanza", "form", "rsm", "disco", "mam");
     core("script", "xml");
