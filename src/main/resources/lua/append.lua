@@ -2,7 +2,8 @@
 -- Appends one event to a channel's log, changes the materialised state with it, and publishes the
 -- entry, if the log has the epoch and the state the version that permitted it.
 -- A repeated append id is answered with the first result.
--- KEYS 1 head, 2 log, 3 the append id's result, 4 meta, 5 participants, 6 access
+-- KEYS 1 head, 2 log, 3 the append id's result, 4 meta, 5 participants, 6 access; 7, if given, the
+--      result of the append that this one must come after
 -- ARGV 1 append id, 2 epoch, 3 event, 4 seconds that the result is kept, 5 version, then the changes:
 --      '+' key number field value, or '-' key number field
 -- Answers {'stored', id, previous, version}, {'stale', version} or {'gone'}.
@@ -15,7 +16,7 @@ local head = redis.call('HMGET', KEYS[1], 'epoch', 'version', 'last')
 if head[1] ~= ARGV[2] then
   return {'gone'}
 end
-if head[2] ~= ARGV[5] then
+if head[2] ~= ARGV[5] or KEYS[7] and redis.call('EXISTS', KEYS[7]) == 0 then
   return {'stale', head[2]}
 end
 local version = ARGV[5]

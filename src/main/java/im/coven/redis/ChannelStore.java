@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +37,27 @@ public final class ChannelStore {
   public static final int READ_MAX = 1000;
 
   /// What an append is to do. It is carried out only while the channel's state has `version` and
-  /// its log `epoch`; `changes` non-empty makes the next version. A repeated `appendId` is answered
-  /// with the first result. Neither `appendId` nor `epoch` may be empty or hold a space or line
-  /// feed.
+  /// its log `epoch`, and, where `after` is not null, if the append of that id was carried out;
+  /// `changes` non-empty makes the next version. A repeated `appendId` is answered with the first
+  /// result. Neither `appendId` nor `epoch` may be empty or hold a space or line feed.
   public record Append(
-      String appendId, String epoch, long version, byte[] event, List<StateChange> changes) {
+      String appendId,
+      String epoch,
+      long version,
+      byte[] event,
+      List<StateChange> changes,
+      @Nullable String after) {
 
     public Append {
       requireWord("append id", appendId);
       requireWord("epoch", epoch);
       changes = List.copyOf(changes);
+    }
+
+    /// An append that depends on no other.
+    public Append(
+        String appendId, String epoch, long version, byte[] event, List<StateChange> changes) {
+      this(appendId, epoch, version, event, changes, null);
     }
   }
 
@@ -55,7 +67,8 @@ public final class ChannelStore {
   /// It is in the log.
   public record Stored(EntryId id, EntryId previous, long version) implements Appended {}
 
-  /// The state is at another version than the one that permitted it: catch up, decide again.
+  /// The state is at another version than the one that permitted it, or what it was to come after
+  /// is not there: catch up, decide again.
   public record Stale(long version) implements Appended {}
 
   /// There is no such channel; for an append also: its log is another one.
@@ -106,7 +119,7 @@ public final class ChannelStore {
     addChanges(args, first.changes());
     return names
         .enlist(channel)
-        .compose(listed -> link.run(CREATE, keys(channel, first.appendId()), args))
+        .compose(listed -> link.run(CREATE, keys(channel, first), args))
         .map(ChannelStore::created)
         .compose(created ->
             // Again, because who destroyed a namesake may just have taken it off the list.
@@ -120,7 +133,7 @@ public final class ChannelStore {
     List<Object> args = arguments(append);
     args.add(append.version());
     addChanges(args, append.changes());
-    return link.run(APPEND, keys(channel, append.appendId()), args).map(ChannelStore::appended);
+    return link.run(APPEND, keys(channel, append), args).map(ChannelStore::appended);
   }
 
   /// Removes the channel with all that it holds, if it is at that version, and publishes `event` as
@@ -128,7 +141,7 @@ public final class ChannelStore {
   public Future<Appended> destroy(Jid channel, Append append) {
     List<Object> args = arguments(append);
     args.add(append.version());
-    return link.run(DESTROY, keys(channel, append.appendId()), args)
+    return link.run(DESTROY, keys(channel, append), args)
         .map(ChannelStore::appended)
         .compose(destroyed ->
             destroyed instanceof Stored
@@ -301,14 +314,20 @@ public final class ChannelStore {
     };
   }
 
-  private List<String> keys(Jid channel, String appendId) {
-    return List.of(
-        key(channel, "head"),
-        key(channel, "log"),
-        key(channel, "append:" + appendId),
-        key(channel, "meta"),
-        key(channel, "participants"),
-        key(channel, "access"));
+  private List<String> keys(Jid channel, Append append) {
+    var keys =
+        new ArrayList<>(
+            List.of(
+                key(channel, "head"),
+                key(channel, "log"),
+                key(channel, "append:" + append.appendId()),
+                key(channel, "meta"),
+                key(channel, "participants"),
+                key(channel, "access")));
+    if (append.after() != null) {
+      keys.add(key(channel, "append:" + append.after()));
+    }
+    return keys;
   }
 
   private List<String> logKeys(Jid channel) {

@@ -6,6 +6,7 @@ import im.coven.channel.Decision;
 import im.coven.channel.EntryId;
 import im.coven.channel.StateChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a replica wants done. `A` is what an asker is to the shell.
 ///
@@ -25,10 +26,11 @@ public sealed interface Effect<A> {
   /// ReplicaMachine#read}, {@link ReplicaMachine#broken} or {@link ReplicaMachine#unread}.
   record Read<A>(String epoch, EntryId after, int count) implements Effect<A> {}
 
-  /// Append `bytes`, which are `event`, while the log is `epoch` and the state at `version`; with
-  /// it the state changes by `changes`. An `event` that ends the channel removes it. Answered by
-  /// {@link ReplicaMachine#stored}, {@link ReplicaMachine#stale}, {@link ReplicaMachine#notDone} or
-  /// {@link ReplicaMachine#unsure}. `answer` is what the asker is told when it was applied.
+  /// Append `bytes`, which are `event`, while the log is `epoch` and the state at `version`, and,
+  /// if `after` is not null, that append was done; with it the state changes by `changes`. An
+  /// `event` that ends the channel removes it. Answered by {@link ReplicaMachine#stored}, {@link
+  /// ReplicaMachine#stale}, {@link ReplicaMachine#notDone} or {@link ReplicaMachine#unsure}.
+  /// `answer` is what the asker is told when it was applied.
   record Append<A>(
       Work.Carry<A> work,
       ChannelEvent event,
@@ -36,6 +38,7 @@ public sealed interface Effect<A> {
       List<StateChange> changes,
       String epoch,
       long version,
+      @Nullable String after,
       Decision.Answer answer)
       implements Effect<A> {
 

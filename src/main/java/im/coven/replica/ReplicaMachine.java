@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// as it is. A change of the state is appended alone: what comes after it is decided only when it
 /// was applied. An append that was refused as stale, or whose answer was lost, goes back to the
 /// head of the queue together with all that followed it, under the same append id, after the
-/// replica caught up; so nothing overtakes, and nothing happens twice.
+/// replica caught up; so nothing happens twice. Each append names the one sent before it, if that
+/// is not answered yet, and is stale without it; so nothing overtakes.
 ///
 /// **Truth.** What is published is only the bell. An entry is applied when it follows the last one
 /// applied; one that does not is held while the replica reads the gap from the log.
@@ -76,7 +77,9 @@ public final class ReplicaMachine<A> {
   private final TreeMap<EntryId, LogEntry> held = new TreeMap<>();
   private final List<LogEntry> early = new ArrayList<>();
   private Phase phase = Phase.LOADING;
+  private boolean following;
   private boolean recovering;
+  private boolean outdated;
   private boolean changing;
   private @Nullable Channel channel;
 
@@ -95,7 +98,11 @@ public final class ReplicaMachine<A> {
   /// Starts following the log and loads the state. The first input.
   public void open() {
     recovering = true;
-    effects.accept(new Effect.Follow<>());
+    if (following) {
+      load();
+    } else {
+      effects.accept(new Effect.Follow<>());
+    }
   }
 
   /// Takes a piece of work. It is done after all that came before.
@@ -117,7 +124,7 @@ public final class ReplicaMachine<A> {
 
   /// Whether something is under way.
   public boolean isBusy() {
-    return !waiting.isEmpty() || !sent.isEmpty() || recovering;
+    return !waiting.isEmpty() || !sent.isEmpty() || !stored.isEmpty() || recovering;
   }
 
   /// Whether it is at an end, and another has to be opened for the channel.
@@ -188,7 +195,14 @@ public final class ReplicaMachine<A> {
     Channel now = channel();
     var next =
         new Effect.Append<>(
-            work, event, EventCodec.write(event), changes, now.epoch(), now.version(), answer);
+            work,
+            event,
+            EventCodec.write(event),
+            changes,
+            now.epoch(),
+            now.version(),
+            sent.isEmpty() ? null : sent.getLast().work().appendId(),
+            answer);
     changing = next.isEnd() || !changes.isEmpty();
     sent.add(next);
     effects.accept(next);
@@ -199,6 +213,10 @@ public final class ReplicaMachine<A> {
     sent.remove(done);
     String appendId = done.work().appendId();
     unsure.remove(appendId);
+    if (phase == Phase.CLOSED) {
+      answer(done.work(), new Reply.Granted(done.answer()));
+      return;
+    }
     stored.put(id, done);
     offer(new LogEntry(channel().epoch(), id, previous, version, appendId, done.bytes()));
     settle(id);
@@ -214,6 +232,10 @@ public final class ReplicaMachine<A> {
   /// An append was not done, and will not be.
   public void notDone(Effect.Append<A> failed) {
     sent.remove(failed);
+    if (phase == Phase.CLOSED) {
+      giveUp(failed.work(), Reply.Failed.NO_CHANNEL);
+      return;
+    }
     again.add(safeguards.repeated(failed.work()));
     fallBehind();
     proceed();
@@ -256,7 +278,7 @@ public final class ReplicaMachine<A> {
       case LOADING -> early.add(entry);
       case LIVE, BEHIND -> {
         offer(entry);
-        pump();
+        proceed();
       }
       case CLOSED -> {}
     }
@@ -264,7 +286,8 @@ public final class ReplicaMachine<A> {
 
   /// What was published was not heard for a time.
   public void missed() {
-    if (phase == Phase.LIVE && safeguards.readsAfterInterruption()) {
+    if (phase != Phase.CLOSED && safeguards.readsAfterInterruption()) {
+      outdated = true;
       fallBehind();
       proceed();
     }
@@ -272,11 +295,16 @@ public final class ReplicaMachine<A> {
 
   private void offer(LogEntry entry) {
     if (!entry.epoch().equals(channel().epoch())) {
+      outdated = true;
       fallBehind();
       return;
     }
     held.put(entry.id(), entry);
     applyHeld();
+    awaitGap();
+  }
+
+  private void awaitGap() {
     if (!held.isEmpty() && phase == Phase.LIVE) {
       effects.accept(new Effect.AwaitGap<>());
     }
@@ -337,7 +365,11 @@ public final class ReplicaMachine<A> {
     readOn();
   }
 
+  /// What is held is in the log by now and is read with the rest of it; what is not, Redis has
+  /// lost.
   private void readOn() {
+    outdated = false;
+    held.clear();
     Channel now = channel();
     effects.accept(new Effect.Read<>(now.epoch(), now.position(), CATCH_UP_ENTRIES));
   }
@@ -345,30 +377,52 @@ public final class ReplicaMachine<A> {
   /// The log was read: the entries that follow, without a hole; `last` is the log's last id, so
   /// there is more to read if it is not that of the last of these.
   public void read(List<LogEntry> entries, EntryId last) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
     entries.forEach(entry -> held.put(entry.id(), entry));
     applyHeld();
     if (phase == Phase.CLOSED) {
       return;
     }
-    if (last.isAfter(channel().position())) {
+    if (outdated || last.isAfter(channel().position())) {
       readOn();
     } else {
       recovering = false;
       phase = Phase.LIVE;
+      giveUpLost();
+      awaitGap();
       pump();
     }
+  }
+
+  /// Nothing was on its way when the log or the state was asked for: what was stored by then and is
+  /// not there, Redis has lost.
+  private void giveUpLost() {
+    stored.values().forEach(lost -> answer(lost.work(), Reply.Failed.UNSURE));
+    stored.clear();
   }
 
   /// The log does not lead on from what was applied, or is no more: the replica starts anew from
   /// the state.
   public void broken() {
-    phase = Phase.LOADING;
-    held.clear();
-    open();
+    if (phase != Phase.CLOSED) {
+      phase = Phase.LOADING;
+      held.clear();
+      open();
+    }
   }
 
   /// What is published is heard from now on.
   public void followed() {
+    following = true;
+    load();
+  }
+
+  /// What was heard is in the state by now; what is not, Redis has lost.
+  private void load() {
+    outdated = false;
+    early.clear();
     effects.accept(new Effect.Load<>());
   }
 
@@ -382,6 +436,10 @@ public final class ReplicaMachine<A> {
       effects.accept(new Effect.Reloaded<>());
     }
     List.copyOf(stored.keySet()).forEach(this::settle);
+    giveUpLost();
+    if (outdated) {
+      fallBehind();
+    }
     early.forEach(this::offer);
     early.clear();
     proceed();
@@ -411,6 +469,8 @@ public final class ReplicaMachine<A> {
   private void close() {
     phase = Phase.CLOSED;
     effects.accept(new Effect.Closed<>());
+    stored.values().forEach(done -> answer(done.work(), new Reply.Granted(done.answer())));
+    stored.clear();
     for (Deque<Work<A>> queue : List.of(again, waiting)) {
       queue.forEach(work -> giveUp(work, Reply.Failed.NO_CHANNEL));
       queue.clear();

@@ -143,7 +143,8 @@ final class ChannelReplica {
             append.epoch(),
             append.version(),
             append.bytes(),
-            append.changes());
+            append.changes(),
+            append.after());
     Future<Appended> answer =
         append.isEnd() ? store.destroy(address, order) : store.append(address, order);
     answer
@@ -189,10 +190,8 @@ final class ChannelReplica {
   private void load() {
     store
         .load(address)
-        .onSuccess(state ->
-            step(() ->
-                state.ifPresentOrElse(
-                    found -> machine.loaded(StateCodec.read(address, found)), machine::absent)))
+        .map(state -> state.map(found -> StateCodec.read(address, found)))
+        .onSuccess(found -> step(() -> found.ifPresentOrElse(machine::loaded, machine::absent)))
         .onFailure(_ -> step(machine::unread));
   }
 
