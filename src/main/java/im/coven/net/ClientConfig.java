@@ -18,6 +18,8 @@ import java.util.List;
 /// @param whitespaceSeconds seconds without anything to send after which a space is sent, which
 ///   keeps address translators from forgetting the connection
 /// @param acknowledgeEvery stanzas sent after which a client is asked to acknowledge
+/// @param notificationsWaitMs how long what is not urgent may wait for more of its kind, so that it
+///   leaves in one write
 /// @param limits the bounds
 public record ClientConfig(
     String host,
@@ -28,6 +30,7 @@ public record ClientConfig(
     int idleSeconds,
     int whitespaceSeconds,
     int acknowledgeEvery,
+    int notificationsWaitMs,
     ClientLimits limits) {
 
   /// Below the two minutes after which home routers begin to forget.
@@ -54,6 +57,7 @@ public record ClientConfig(
         settings.get(Catalogue.CLIENT_IDLE_SECONDS),
         WHITESPACE_SECONDS,
         ACKNOWLEDGE_EVERY,
+        settings.get(Catalogue.CLIENT_NOTIFICATIONS_WAIT_MS),
         new ClientLimits(
             stanzas(settings),
             settings.get(Catalogue.CLIENT_UNAUTHENTICATED_STANZA_BYTES_MAX),

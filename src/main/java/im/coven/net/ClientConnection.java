@@ -362,12 +362,12 @@ final class ClientConnection implements ClientStream, XmlSink {
   }
 
   @Override
-  public void send(byte[] head, byte[] tail) {
+  public void send(byte[] head, byte[] tail, Urgency urgency) {
     if (state instanceof StreamState.Closed) {
       return;
     }
     door.outboxes().count();
-    wire.put(head, address, tail);
+    wire.put(head, address, tail, urgency);
     if (acks != null) {
       sent(acks, new SentStanza.Spliced(head, tail));
     }

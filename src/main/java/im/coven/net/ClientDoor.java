@@ -70,7 +70,8 @@ public final class ClientDoor {
     this.machine = new ClientStreamMachine(config.policy(offer));
     this.negotiationLimits = config.negotiationLimits();
     this.sessionLimits = config.limits().stanzas();
-    this.outboxes = new OutboxLoop(vertx.getOrCreateContext(), parts.figures().stanzasOut());
+    this.outboxes =
+        new OutboxLoop(vertx, parts.figures().stanzasOut(), config.notificationsWaitMs());
   }
 
   /// Listens. Port 0 is any that is free, a negative one is none; the doors of further loops are

@@ -1,5 +1,6 @@
 package im.coven.net;
 
+import im.coven.service.ClientStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -72,7 +73,7 @@ final class ClientWire {
               @Override
               public void channelWritabilityChanged(ChannelHandlerContext context) {
                 if (!outbox.isBlocked()) {
-                  outbox.drain();
+                  outbox.write();
                   then.run();
                 }
                 context.fireChannelWritabilityChanged();
@@ -112,9 +113,9 @@ final class ClientWire {
     }
   }
 
-  void put(byte[] head, byte[] middle, byte[] tail) {
+  void put(byte[] head, byte[] middle, byte[] tail, ClientStream.Urgency urgency) {
     if (!closing) {
-      outbox.put(head, middle, tail);
+      outbox.put(head, middle, tail, urgency);
     }
   }
 

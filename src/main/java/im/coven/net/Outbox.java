@@ -1,30 +1,42 @@
 package im.coven.net;
 
+import im.coven.service.ClientStream.Urgency;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
 
 /// What waits to be written to one socket.
 ///
-/// Bytes put in leave in one write at the end of the loop turn. While the socket takes no more they
-/// stay here, up to a bound; who passes it is told so, and has to end the stream. Holds a pooled
-/// direct buffer only while it is not empty. Belongs to the socket's loop.
+/// What is put in leaves in one write, at the end of the loop turn or a little later, as its
+/// urgency wants; nothing overtakes. While the socket takes no more it stays here, up to a bound;
+/// who passes it is told so, and has to end the stream. Belongs to the socket's loop.
 ///
-/// Writes go to Netty's channel itself: of a broadcast's cost per receiver, what Vert.x's own way
-/// adds to a write would be a good part.
+/// Pieces are kept as they are and copied when they are written: what a thousand slow readers of a
+/// channel wait for is in memory once, and the buffer of one socket's write is warm from the
+/// other's. Writes go to Netty's channel itself: of a broadcast's cost per receiver, what Vert.x's
+/// own way adds to a write would be a good part.
 final class Outbox {
 
-  private static final int BYTES_AT_FIRST = 1024;
+  /// Netty's own bound for what a channel takes in before it says that it is not writable.
+  private static final int WRITE_BYTES = 64 * 1024;
+
+  /// Most outboxes hold one stanza in three pieces.
+  private static final int PIECES_AT_FIRST = 3;
+
+  /// Never added to: what an outbox without anything in it holds.
+  private static final ArrayDeque<byte[]> NONE = new ArrayDeque<>(0);
 
   private final Channel channel;
   private final OutboxLoop loop;
   private final int bytesMax;
-  private @Nullable ByteBuf waiting;
+  private ArrayDeque<byte[]> pieces = NONE;
+  private int bytes;
   private boolean queued;
+  private boolean queuedForLater;
   private boolean closed;
 
   Outbox(Channel channel, OutboxLoop loop, int bytesMax) {
@@ -35,7 +47,7 @@ final class Outbox {
 
   /// Whether the bound is not passed yet.
   boolean hasRoom() {
-    return waiting == null || waiting.readableBytes() <= bytesMax;
+    return bytes <= bytesMax;
   }
 
   /// Whether the peer does not take what is sent.
@@ -47,65 +59,91 @@ final class Outbox {
     put(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void put(byte[] bytes) {
-    if (closed) {
-      return;
+  void put(byte[] piece) {
+    if (!closed) {
+      add(piece);
+      enqueue(Urgency.NOW);
     }
-    buffer(bytes.length).writeBytes(bytes);
-    enqueue();
   }
 
   /// Puts in three pieces at once.
-  void put(byte[] head, byte[] middle, byte[] tail) {
-    if (closed) {
+  void put(byte[] head, byte[] middle, byte[] tail, Urgency urgency) {
+    if (!closed) {
+      add(head);
+      add(middle);
+      add(tail);
+      enqueue(urgency);
+    }
+  }
+
+  private void add(byte[] piece) {
+    if (pieces == NONE) {
+      pieces = new ArrayDeque<>(PIECES_AT_FIRST);
+    }
+    pieces.add(piece);
+    bytes += piece.length;
+  }
+
+  private void enqueue(Urgency urgency) {
+    if (queued) {
       return;
     }
-    buffer(head.length + middle.length + tail.length)
-        .writeBytes(head)
-        .writeBytes(middle)
-        .writeBytes(tail);
-    enqueue();
-  }
-
-  private ByteBuf buffer(int bytes) {
-    ByteBuf buffer = waiting;
-    if (buffer == null) {
-      buffer = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, BYTES_AT_FIRST));
-      waiting = buffer;
-    }
-    return buffer;
-  }
-
-  private void enqueue() {
-    if (!queued) {
+    if (urgency == Urgency.NOW) {
       queued = true;
       loop.add(this);
+    } else if (!queuedForLater) {
+      queuedForLater = true;
+      loop.addForLater(this);
     }
   }
 
-  /// Writes what waits, unless the socket takes no more just now.
+  /// The turn is over.
   void drain() {
     queued = false;
-    ByteBuf buffer = waiting;
-    if (buffer != null && !closed && channel.isWritable()) {
-      waiting = null;
-      var _ = channel.writeAndFlush(buffer, channel.voidPromise());
+    write();
+  }
+
+  /// The pause is over.
+  void drainLater() {
+    queuedForLater = false;
+    write();
+  }
+
+  /// Writes what waits, as far as the socket takes it.
+  void write() {
+    if (bytes == 0 || closed || !channel.isWritable()) {
+      return;
     }
+    do {
+      var _ = channel.write(take(WRITE_BYTES), channel.voidPromise());
+    } while (bytes > 0 && channel.isWritable());
+    channel.flush();
   }
 
   /// Writes what waits, whatever the socket says; the future ends when the socket has taken it all.
   ChannelFuture flush() {
-    ByteBuf buffer = waiting == null ? Unpooled.EMPTY_BUFFER : waiting;
-    waiting = null;
-    return channel.writeAndFlush(buffer);
+    return channel.writeAndFlush(bytes == 0 ? Unpooled.EMPTY_BUFFER : take(Integer.MAX_VALUE));
+  }
+
+  /// Takes out as many pieces as fit, one at least.
+  private ByteBuf take(int bytesMost) {
+    ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(Math.min(bytes, bytesMost));
+    for (byte[] piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+      buffer.writeBytes(piece);
+      bytes -= piece.length;
+      byte[] next = pieces.peek();
+      if (next != null && buffer.readableBytes() + next.length > bytesMost) {
+        return buffer;
+      }
+    }
+    pieces = NONE;
+    return buffer;
   }
 
   /// The socket is gone.
   void close() {
     closed = true;
-    if (waiting != null) {
-      waiting.release();
-      waiting = null;
-    }
+    pieces = NONE;
+    bytes = 0;
   }
 }

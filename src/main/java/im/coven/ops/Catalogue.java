@@ -205,6 +205,13 @@ public final class Catalogue {
           "bytes",
           "A client for which more is waiting, because it does not read, is closed.",
           "4194304");
+  public static final Key<Integer> CLIENT_NOTIFICATIONS_WAIT_MS =
+      key(
+          "client.notifications-wait-ms",
+          Kind.number(0, 10_000),
+          "milliseconds",
+          "News of a channel that are no messages wait so long at most, to leave in one write.",
+          "100");
   public static final Key<Integer> CLIENT_UNACKNOWLEDGED_MAX =
       key(
           "client.unacknowledged-max",

@@ -1,9 +1,11 @@
 package im.coven.service;
 
+import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
 import im.coven.mix.Rendering;
+import im.coven.service.ClientStream.Urgency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +131,9 @@ final class Audience {
     if (rendering == null) {
       return 0;
     }
+    Urgency urgency = broadcast.node() == MixNode.MESSAGES ? Urgency.NOW : Urgency.SOON;
     for (ClientStream stream : member.streams.values()) {
-      stream.send(rendering.head(), rendering.tail());
+      stream.send(rendering.head(), rendering.tail(), urgency);
     }
     return member.streams.size();
   }

@@ -6,8 +6,17 @@ import im.coven.stream.StreamError;
 /// A client's stream as the service behind its door sees it: TCP, later WebSocket.
 ///
 /// Called on the stream's loop only. Nothing here blocks or throws; after the end of the stream
-/// calls do nothing. What is written in one loop turn leaves in one write.
+/// calls do nothing. What is sent in one loop turn leaves in one write, and in the order of its
+/// sending.
 public interface ClientStream {
+
+  /// When a stanza leaves.
+  enum Urgency {
+    /// In this loop turn.
+    NOW,
+    /// Within `client.notifications-wait-ms`, or with the next stanza that is urgent.
+    SOON
+  }
 
   /// Sends a stanza.
   void send(Stanza stanza);
@@ -15,7 +24,7 @@ public interface ClientStream {
   /// Sends `head`, then the session's full JID escaped for an attribute, then `tail`: one stanza of
   /// which only the `to` differs between its receivers. The bytes are not copied before they are
   /// written, so they must not change.
-  void send(byte[] head, byte[] tail);
+  void send(byte[] head, byte[] tail, Urgency urgency);
 
   /// Ends the stream with an error.
   void close(StreamError error);

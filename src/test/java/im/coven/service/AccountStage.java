@@ -330,7 +330,7 @@ final class AccountStage implements Stage, AutoCloseable {
     }
 
     @Override
-    public void send(byte[] head, byte[] tail) {
+    public void send(byte[] head, byte[] tail, Urgency urgency) {
       String text =
           new String(head, StandardCharsets.UTF_8)
               + address()
