@@ -69,7 +69,7 @@ public final class ReplicaMachine<A> {
   private final Bounds bounds;
   private final Consumer<Effect<A>> effects;
   private final Safeguards safeguards;
-  private final Deque<Work<A>> waiting = new ArrayDeque<>();
+  private final WorkQueue<A> waiting = new WorkQueue<>();
   private final Deque<Effect.Append<A>> sent = new ArrayDeque<>();
   private final Deque<Work<A>> again = new ArrayDeque<>();
   private final Set<String> unsure = new HashSet<>();
@@ -105,7 +105,7 @@ public final class ReplicaMachine<A> {
     }
   }
 
-  /// Takes a piece of work. It is done after all that came before.
+  /// Takes a piece of work. It is done after all that the same JID asked before.
   public void take(Work<A> work) {
     if (phase == Phase.CLOSED) {
       answer(work, Reply.Failed.NO_CHANNEL);
@@ -140,11 +140,10 @@ public final class ReplicaMachine<A> {
   /// Tells the askers to wait whose time is over, and those to be patient of whose appends nothing
   /// is known.
   public void expire(long nowMs) {
-    for (Deque<Work<A>> queue : List.of(again, waiting)) {
-      var late = queue.stream().filter(work -> work.deadlineMs() <= nowMs).toList();
-      queue.removeAll(late);
-      late.forEach(work -> giveUp(work, Reply.Failed.UNAVAILABLE));
-    }
+    var late = new ArrayList<Work<A>>(waiting.late(nowMs));
+    again.stream().filter(work -> work.deadlineMs() <= nowMs).forEach(late::add);
+    again.removeAll(late);
+    late.forEach(work -> giveUp(work, Reply.Failed.UNAVAILABLE));
   }
 
   /// What is given up may have been appended without our knowing; that is then all there is to say.
@@ -359,9 +358,7 @@ public final class ReplicaMachine<A> {
       return;
     }
     recovering = true;
-    while (!again.isEmpty()) {
-      waiting.addFirst(again.pollLast());
-    }
+    waiting.putBack(again);
     readOn();
   }
 
@@ -471,9 +468,9 @@ public final class ReplicaMachine<A> {
     effects.accept(new Effect.Closed<>());
     stored.values().forEach(done -> answer(done.work(), new Reply.Granted(done.answer())));
     stored.clear();
-    for (Deque<Work<A>> queue : List.of(again, waiting)) {
-      queue.forEach(work -> giveUp(work, Reply.Failed.NO_CHANNEL));
-      queue.clear();
+    waiting.putBack(again);
+    for (Work<A> work = waiting.poll(); work != null; work = waiting.poll()) {
+      giveUp(work, Reply.Failed.NO_CHANNEL);
     }
   }
 }

@@ -47,7 +47,7 @@ final class ChannelReplica {
     step(machine::open);
   }
 
-  /// Takes a piece of work. It is done after all that came before.
+  /// Takes a piece of work. It is done after all that the same JID asked before.
   void take(Work<Asker> work) {
     usedMs = host.nowMs();
     step(() -> machine.take(work));
