@@ -41,6 +41,7 @@ public final class Cli {
         .addSubcommand(new AccountCommand())
         .addSubcommand(new WalkthroughCommand())
         .addSubcommand(new LoadCommand())
+        .addSubcommand(new RehearseCommand(server))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((misuse, args) -> misused(misuse))
         .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));

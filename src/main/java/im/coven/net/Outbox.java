@@ -77,7 +77,7 @@ final class Outbox {
   }
 
   private void add(byte[] piece) {
-    if (pieces == NONE) {
+    if (bytes == 0) {
       pieces = new ArrayDeque<>(PIECES_AT_FIRST);
     }
     pieces.add(piece);

@@ -75,19 +75,17 @@ final class WorkQueue<A> {
 
   /// Takes out whose time is over.
   List<Work<A>> late(long nowMs) {
+    List<Work<A>> late = takeLate(rest, nowMs);
+    late.forEach(this::forget);
+    late.addAll(takeLate(tried, nowMs));
+    late.addAll(takeLate(messages, nowMs));
+    return late;
+  }
+
+  private static <A> List<Work<A>> takeLate(Deque<Work<A>> queue, long nowMs) {
     var late = new ArrayList<Work<A>>();
-    for (Deque<Work<A>> queue : List.of(tried, messages, rest)) {
-      queue.removeIf(work -> {
-        boolean over = work.deadlineMs() <= nowMs;
-        if (over) {
-          late.add(work);
-          if (queue == rest) {
-            forget(work);
-          }
-        }
-        return over;
-      });
-    }
+    queue.stream().filter(work -> work.deadlineMs() <= nowMs).forEach(late::add);
+    queue.removeIf(work -> work.deadlineMs() <= nowMs);
     return late;
   }
 

@@ -61,7 +61,9 @@ class WorkQueueTest {
   void whoseTimeIsOverIsTakenOut() {
     changes("a", "b");
     says("a", "c");
-    assertThat(queue.late(2)).extracting(Work::asker).containsExactlyInAnyOrder("a changes", "b changes");
+    assertThat(queue.late(2))
+        .extracting(Work::asker)
+        .containsExactlyInAnyOrder("a changes", "b changes");
     changes("d");
     says("b");
     assertThat(drained()).containsExactly("c says", "b says", "a says", "d changes");
