@@ -22,20 +22,30 @@ final class WorkQueue<A> {
   private final Deque<Work<A>> messages = new ArrayDeque<>();
   private final Deque<Work<A>> rest = new ArrayDeque<>();
   private final Map<Jid, Integer> askersOfRest = new HashMap<>();
-  private boolean turnOfMessages = true;
+  private boolean turnIsOver;
   private int messagesOfTurn;
 
   /// Adds a piece of work.
   void add(Work<A> work) {
-    if (!(work instanceof Work.Carry<A> carry)) {
-      rest.add(work);
-    } else if (carry.request() instanceof ChannelRequest.Publish(var from, _)
-        && !askersOfRest.containsKey(from)) {
+    if (work instanceof Work.Carry<A>(ChannelRequest.Publish message, _, _, _)
+        && !askersOfRest.containsKey(message.from())) {
       messages.add(work);
-    } else {
-      rest.add(work);
+      return;
+    }
+    if (rest.isEmpty()) {
+      beginTurn();
+    }
+    rest.add(work);
+    if (work instanceof Work.Carry<A> carry) {
       askersOfRest.merge(carry.request().from(), 1, Integer::sum);
     }
+  }
+
+  /// The first of the rest waits for the messages that are there now, those that came before it
+  /// among them.
+  private void beginTurn() {
+    messagesOfTurn = messages.size();
+    turnIsOver = false;
   }
 
   /// Puts what was tried ahead of all, and in its order. Nothing is left in `again`.
@@ -51,15 +61,14 @@ final class WorkQueue<A> {
     if (first != null) {
       return first;
     }
-    if (turnOfMessages) {
-      turnOfMessages = false;
-      messagesOfTurn = messages.size();
+    if (turnIsOver) {
+      beginTurn();
     }
     if (messagesOfTurn > 0 || rest.isEmpty()) {
       messagesOfTurn = Math.max(0, messagesOfTurn - 1);
       return messages.poll();
     }
-    turnOfMessages = true;
+    turnIsOver = true;
     Work<A> next = rest.remove();
     forget(next);
     return next;

@@ -8,6 +8,7 @@ final class Asked {
 
   final String appendId;
   final Step.Kind kind;
+  final int person;
   final ModelInstance instance;
   final Observed machine;
   final List<Reply> replies = new ArrayList<>();
@@ -16,9 +17,10 @@ final class Asked {
   /// Whether its instance died, so that nobody can answer.
   boolean orphaned;
 
-  Asked(String appendId, Step.Kind kind, ModelInstance instance, Observed machine) {
+  Asked(String appendId, Step.Kind kind, int person, ModelInstance instance, Observed machine) {
     this.appendId = appendId;
     this.kind = kind;
+    this.person = person;
     this.instance = instance;
     this.machine = machine;
   }

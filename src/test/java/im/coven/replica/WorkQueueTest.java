@@ -46,6 +46,16 @@ class WorkQueueTest {
   }
 
   @Test
+  void aChangeWaitsForTheMessagesBeforeIt() {
+    says("a", "b");
+    assertThat(next()).isEqualTo("a says");
+    says("a");
+    changes("a");
+    says("b");
+    assertThat(drained()).containsExactly("b says", "a says", "a changes", "b says");
+  }
+
+  @Test
   void whatWasTriedGoesFirst() {
     changes("a");
     says("b");
@@ -66,7 +76,7 @@ class WorkQueueTest {
         .containsExactlyInAnyOrder("a changes", "b changes");
     changes("d");
     says("b");
-    assertThat(drained()).containsExactly("c says", "b says", "a says", "d changes");
+    assertThat(drained()).containsExactly("a says", "c says", "b says", "d changes");
   }
 
   private void changes(String... askers) {

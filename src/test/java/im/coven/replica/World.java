@@ -169,7 +169,7 @@ final class World {
   private void ask(ModelInstance at, Step.Kind kind, int person) {
     String id = "a" + asked.size();
     Observed machine = at.machine();
-    var who = new Asked(id, kind, at, machine);
+    var who = new Asked(id, kind, kind == Step.Kind.DESTROY ? 0 : person, at, machine);
     asked.add(who);
     note(() -> "    " + who + " is asked");
     Work<Asked> work =
@@ -253,18 +253,21 @@ final class World {
         .count();
   }
 
+  /// One person at one instance.
+  private record Voice(Observed machine, int person) {}
+
   private void checkOrder() {
     Map<String, Integer> places = new HashMap<>();
     for (LogEntry entry : redis.everything()) {
       places.putIfAbsent(Asked.base(entry.appendId()), places.size());
     }
-    Map<Observed, Asked> before = new HashMap<>();
+    Map<Voice, Asked> before = new HashMap<>();
     for (Asked who : asked) {
       Integer place = places.get(who.appendId);
       if (place == null || who.replies.isEmpty() || !isGranted(who)) {
         continue;
       }
-      Asked last = before.put(who.machine, who);
+      Asked last = before.put(new Voice(who.machine, who.person), who);
       if (last != null && places.getOrDefault(last.appendId, 0) > place) {
         throw new Violation(who + " overtook " + last);
       }
