@@ -9,6 +9,8 @@
 -- Answers {'stored', id, previous, version}, {'stale', version} or {'gone'}.
 local done = redis.call('GET', KEYS[3])
 if done then
+  -- A write, so that WAIT behind a repetition waits for the first one too.
+  redis.call('EXPIRE', KEYS[3], ARGV[4])
   local id, previous, version = string.match(done, '(%S+) (%S+) (%S+)')
   return {'stored', id, previous, version}
 end

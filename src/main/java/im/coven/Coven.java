@@ -71,7 +71,7 @@ public final class Coven implements Server.Running {
 
   private void assemble() {
     Certificate certificate = certificate();
-    RedisConfig redis = Sections.redis(settings, redisUri());
+    RedisConfig redis = Sections.redis(settings, this::ownRedis);
     int configured = settings.get(Catalogue.INSTANCE_EVENT_LOOPS);
     int loops = configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
     Vertx vertx = vertx(loops);
@@ -98,12 +98,8 @@ public final class Coven implements Server.Running {
     }
   }
 
-  /// Where Redis is; starts the own one if none is configured.
-  private String redisUri() {
-    String configured = settings.get(Catalogue.REDIS_URI);
-    if (!configured.isEmpty()) {
-      return configured;
-    }
+  /// Starts the own Redis; answers where it is.
+  private String ownRedis() {
     try {
       Path folder = settings.get(Catalogue.DATA_DIR).resolve("redis");
       EmbeddedRedis own = EmbeddedRedis.start(folder, Sections.fsync(settings));
@@ -129,7 +125,8 @@ public final class Coven implements Server.Running {
             settings.get(Catalogue.SCRAM_ITERATIONS));
     Loops.Opened loops =
         await(
-            "redis.uri: no use of " + redis.shownUri(), Loops.open(vertx, count, identity, config));
+            redis.setting() + ": no use of " + redis.shown(),
+            Loops.open(vertx, count, identity, config));
     parts.push(() -> await("the event loops", loops.close()));
     readiness.require("redis is away", loops::isUp);
     Meters.bind(metrics, loops.loops());

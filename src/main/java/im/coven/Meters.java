@@ -20,6 +20,18 @@ final class Meters {
         l -> l.mix().appends());
     total(
         metrics,
+        "coven.channel.healed",
+        "Entries put back into logs of channels that had lost them.",
+        loops,
+        l -> l.mix().healed());
+    total(
+        metrics,
+        "coven.channel.losses",
+        "Times that a log of a channel had lost something for good.",
+        loops,
+        l -> l.mix().losses());
+    total(
+        metrics,
         "coven.channel.deliveries",
         "Stanzas that channels sent to streams here.",
         loops,

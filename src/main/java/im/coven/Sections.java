@@ -13,25 +13,28 @@ import im.coven.service.ReplicaLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The configuration as each package wants its part of it.
 final class Sections {
 
   private Sections() {}
 
-  /// `uri` is where Redis is, be it the configured or the own one.
-  static RedisConfig redis(Settings settings, String uri) {
-    RedisConfig preset = RedisConfig.DEFAULTS;
+  /// `own` starts the own Redis, where that is to be used, and answers where it is.
+  static RedisConfig redis(Settings settings, Supplier<String> own) {
+    RedisConfig preset = RedisConfig.of(settings, own);
     return new RedisConfig(
-        uri,
-        settings.get(Catalogue.REDIS_PREFIX),
+        preset.uri(),
+        preset.prefix(),
         preset.connectTimeoutMs(),
         settings.get(Catalogue.REDIS_COMMAND_TIMEOUT_MS),
         preset.backoffMinMs(),
         preset.backoffMaxMs(),
         preset.probeIntervalMs(),
         settings.get(Catalogue.REDIS_IN_FLIGHT_MAX),
-        settings.get(Catalogue.REDIS_WAITING_MAX));
+        settings.get(Catalogue.REDIS_WAITING_MAX),
+        preset.sentinels(),
+        preset.replicas());
   }
 
   static Fsync fsync(Settings settings) {

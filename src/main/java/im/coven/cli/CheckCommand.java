@@ -66,7 +66,7 @@ final class CheckCommand implements Callable<Integer> {
     file(obstacles, "tls.certificate", settings.get(Catalogue.TLS_CERTIFICATE));
     file(obstacles, "tls.key", settings.get(Catalogue.TLS_KEY));
     folder(obstacles, settings.get(Catalogue.DATA_DIR));
-    if (!settings.get(Catalogue.REDIS_URI).isEmpty()) {
+    if (!settings.hasOwnRedis()) {
       StateAccess.obstacle(settings).ifPresent(obstacles::add);
     }
     return obstacles;

@@ -44,11 +44,7 @@ final class StateAccess implements AutoCloseable {
   }
 
   private <T> T run(Function<RedisLink, Future<T>> use) {
-    String uri = settings.get(Catalogue.REDIS_URI);
-    RedisConfig config =
-        RedisConfig.DEFAULTS
-            .withPrefix(settings.get(Catalogue.REDIS_PREFIX))
-            .withUri(uri.isEmpty() ? ownUri() : uri);
+    RedisConfig config = RedisConfig.of(settings, this::ownUri);
     var result = Promise.<T>promise();
     vertx.runOnContext(start ->
         RedisLink.open(vertx, config)
@@ -57,7 +53,7 @@ final class StateAccess implements AutoCloseable {
     try {
       return join(result.future());
     } catch (CompletionException e) {
-      throw new CannotStart("redis.uri: no use of " + config.shownUri() + reason(e), e);
+      throw new CannotStart(config.setting() + ": no use of " + config.shown() + reason(e), e);
     }
   }
 
@@ -120,7 +116,7 @@ final class StateAccess implements AutoCloseable {
       with(settings, link -> Future.succeededFuture(link.prefix()));
       return Optional.empty();
     } catch (CannotStart e) {
-      return Optional.of(e.getMessage() + "; start it, or set another redis.uri");
+      return Optional.of(e.getMessage() + "; start it, or set another one");
     }
   }
 }

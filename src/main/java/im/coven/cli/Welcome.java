@@ -32,8 +32,7 @@ record Welcome(Settings settings, Server.Ports ports) {
   }
 
   private String state() {
-    String uri = settings.get(Catalogue.REDIS_URI);
-    return uri.isEmpty()
+    return settings.hasOwnRedis()
         ? "in a redis-server of its own, in " + settings.get(Catalogue.DATA_DIR).toAbsolutePath()
         : "in the given Redis";
   }

@@ -236,8 +236,33 @@ public final class Catalogue {
           Kind.text(),
           "",
           "Where Redis is: redis://host:port, rediss://host:port (TLS), unix:///path. Empty: a"
-              + " redis-server of our own, with its data in data.dir.",
+              + " redis-server of our own, with its data in data.dir. With redis.sentinels: how to"
+              + " speak to the master (TLS, user, password, database), whatever its host.",
           "");
+  public static final Key<List<String>> REDIS_SENTINELS =
+      key(
+          "redis.sentinels",
+          Kind.words("addresses"),
+          "",
+          "The Sentinels that say where the master is: host:port each, or"
+              + " redis://user:password@host:port (rediss:// for TLS). Name all of them.",
+          "");
+  public static final Key<String> REDIS_MASTER =
+      key(
+          "redis.master",
+          Kind.text(),
+          "",
+          "What the Sentinels call the master: their `sentinel monitor NAME host port quorum`.",
+          "");
+  public static final Key<Integer> REDIS_REPLICAS =
+      key(
+          "redis.replicas",
+          Kind.number(0, 16),
+          "replicas",
+          "So many must have a write before it counts as accepted (WAIT, for at most half of"
+              + " redis.command-timeout-ms). With Sentinels 1 is recommended, and two replicas to"
+              + " have it from.",
+          "0");
   public static final Key<String> REDIS_PREFIX =
       key(
           "redis.prefix",

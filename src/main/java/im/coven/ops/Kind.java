@@ -110,6 +110,14 @@ public record Kind<T>(String expected, boolean isList, Function<List<String>, T>
         values -> List.copyOf(new LinkedHashSet<>(values.stream().map(Kind::domain).toList())));
   }
 
+  /// Texts, of which those that are blank do not count; may be none.
+  static Kind<List<String>> words(String what) {
+    return new Kind<>(
+        "a list of " + what,
+        true,
+        values -> values.stream().map(String::strip).filter(text -> !text.isEmpty()).toList());
+  }
+
   private static String domain(String text) {
     Jid jid = Jid.of(text);
     if (!jid.isDomain()) {

@@ -78,6 +78,16 @@ final class Rules {
                   + " or unix:///path")
               .formatted(uri));
     }
+    boolean sentinels = !settings.get(Catalogue.REDIS_SENTINELS).isEmpty();
+    if (sentinels && settings.get(Catalogue.REDIS_MASTER).isEmpty()) {
+      violations.add(
+          "redis.sentinels needs redis.master: what their `sentinel monitor NAME …` calls it");
+    } else if (!sentinels && !settings.get(Catalogue.REDIS_MASTER).isEmpty()) {
+      violations.add("redis.master needs redis.sentinels: the addresses of the Sentinels");
+    }
+    if (sentinels && uri.startsWith("unix:")) {
+      violations.add("redis.uri is a socket; with redis.sentinels take redis:// or rediss://");
+    }
     named(Catalogue.REDIS_PREFIX, settings.get(Catalogue.REDIS_PREFIX));
     String instance = settings.get(Catalogue.INSTANCE_ID);
     if (!instance.isEmpty()) {

@@ -20,6 +20,11 @@ public final class Settings {
     return key.kind().reader().apply(given.getOrDefault(key, key.preset()));
   }
 
+  /// Whether no Redis is configured, so that each instance has one of its own.
+  public boolean hasOwnRedis() {
+    return get(Catalogue.REDIS_URI).isEmpty() && get(Catalogue.REDIS_SENTINELS).isEmpty();
+  }
+
   /// Whether a value was given, be it the preset again.
   public boolean isGiven(Key<?> key) {
     return given.containsKey(key);

@@ -81,15 +81,27 @@ public final class ChannelStore {
   /// is more to read if it is not that of the last of these.
   public record Entries(List<LogEntry> entries, EntryId last) implements CatchUp {}
 
+  /// The log ends with `last`, before the reader's position: Redis came back without its last
+  /// writes, or a replica of it was promoted that had not got them. They can be put back.
+  public record EndsEarly(EntryId last) implements CatchUp {}
+
   /// What the reader has applied does not lead to what the log holds: load the state anew.
   public record Lost(Loss loss) implements CatchUp {}
+
+  /// How an attempt ended to put entries back.
+  public enum Healed {
+    /// They are in the log again.
+    DONE,
+    /// The log ends elsewhere by now, for somebody else did so or appended something.
+    MOVED,
+    /// The log is another one, or none.
+    GONE
+  }
 
   /// Why a log does not continue what a reader has.
   public enum Loss {
     /// The channel was made anew since.
     OTHER_EPOCH,
-    /// The log ends before the reader's position: Redis came back without its last writes.
-    BEHIND,
     /// The next entry does not follow the reader's: it was trimmed, or Redis came back without its
     /// last writes and went on from there.
     BROKEN
@@ -101,6 +113,7 @@ public final class ChannelStore {
   private static final Script DESTROY = Script.named("destroy");
   private static final Script LOAD = Script.named("load");
   private static final Script AFTER = Script.named("after");
+  private static final Script HEAL = Script.named("heal");
   private static final Script RANGE = Script.named("range");
 
   private final RedisLink link;
@@ -157,7 +170,7 @@ public final class ChannelStore {
             key(channel, "meta"),
             key(channel, "participants"),
             key(channel, "access"));
-    return link.run(LOAD, keys, List.of())
+    return link.runConfirmed(LOAD, keys, List.of())
         .map(state ->
             state == null
                 ? Optional.empty()
@@ -174,8 +187,49 @@ public final class ChannelStore {
   /// Reads at most `count` entries after `after`, oldest first, if they follow it without a hole.
   /// Not more than {@link #READ_MAX}.
   public Future<CatchUp> after(Jid channel, String epoch, EntryId after, int count) {
-    return link.run(AFTER, logKeys(channel), List.of(after.toString(), most(count)))
+    return link.runConfirmed(AFTER, logKeys(channel), List.of(after.toString(), most(count)))
         .map(answer -> answer == null ? new Gone() : caughtUp(epoch, after, answer));
+  }
+
+  /// Puts entries back under their ids, with their changes of the state and the results of their
+  /// appends, if the log is `epoch` and ends with `last`; and publishes them again. The first one
+  /// has to follow `last`, and each other the one before it.
+  public Future<Healed> heal(Jid channel, String epoch, EntryId last, List<Replay> entries) {
+    List<String> keys = keys(channel, entries.getFirst().entry().appendId());
+    List<Object> args = new ArrayList<>(List.of(epoch, last.toString(), RESULT_KEPT_S));
+    for (Replay each : entries) {
+      LogEntry entry = each.entry();
+      List<Object> changes = new ArrayList<>();
+      addChanges(changes, each.changes());
+      args.addAll(List.of(entry.id().toString(), entry.version(), entry.appendId(), entry.event()));
+      args.add(changes.size());
+      args.addAll(changes);
+    }
+    entries.stream()
+        .skip(1)
+        .forEach(each -> keys.add(key(channel, "append:" + each.entry().appendId())));
+    return link.run(HEAL, keys, args)
+        .map(how ->
+            switch (how.toString()) {
+              case "healed" -> Healed.DONE;
+              case "moved" -> Healed.MOVED;
+              default -> Healed.GONE;
+            });
+  }
+
+  /// An entry that was in the log, and how it changed the state.
+  public record Replay(LogEntry entry, List<StateChange> changes) {}
+
+  /// Whether replicas have to confirm what counts as stored. What is read from a log or loaded is
+  /// confirmed then; what is heard is not.
+  public boolean isConfirmed() {
+    return link.isConfirmed();
+  }
+
+  /// Milliseconds for which others may still put back what this Redis, which is another one than
+  /// before, has lost. Who has nothing to put back waits so long before it appends.
+  public long settlingMs() {
+    return link.settlingMs();
   }
 
   /// Reads at most `count` entries with `from <= id <= to`, oldest first. Not more than {@link
@@ -207,7 +261,7 @@ public final class ChannelStore {
   }
 
   private Future<List<LogEntry>> range(Jid channel, List<?> args) {
-    return link.run(RANGE, logKeys(channel), args)
+    return link.runConfirmed(RANGE, logKeys(channel), args)
         .map(answer ->
             answer == null
                 ? List.of()
@@ -220,7 +274,7 @@ public final class ChannelStore {
     }
     EntryId last = EntryId.parse(answer.get(1).toString());
     if (after.isAfter(last)) {
-      return new Lost(Loss.BEHIND);
+      return new EndsEarly(last);
     }
     List<LogEntry> entries = EntryFormat.stored(epoch, answer.get(2));
     EntryId position = after;
@@ -314,16 +368,19 @@ public final class ChannelStore {
     };
   }
 
+  private List<String> keys(Jid channel, String appendId) {
+    return new ArrayList<>(
+        List.of(
+            key(channel, "head"),
+            key(channel, "log"),
+            key(channel, "append:" + appendId),
+            key(channel, "meta"),
+            key(channel, "participants"),
+            key(channel, "access")));
+  }
+
   private List<String> keys(Jid channel, Append append) {
-    var keys =
-        new ArrayList<>(
-            List.of(
-                key(channel, "head"),
-                key(channel, "log"),
-                key(channel, "append:" + append.appendId()),
-                key(channel, "meta"),
-                key(channel, "participants"),
-                key(channel, "access")));
+    List<String> keys = keys(channel, append.appendId());
     if (append.after() != null) {
       keys.add(key(channel, "append:" + append.after()));
     }

@@ -3,9 +3,12 @@ package im.coven.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,10 +19,15 @@ import org.slf4j.LoggerFactory;
 /// One connection to Redis that is made anew whenever it ends. The Vert.x client does nothing of
 /// the kind: a connection that broke stays broken, and one that is half open is never noticed.
 ///
+/// Each attempt asks anew where the master is, and what it reached has to be one.
+///
 /// The first attempt is the caller's to judge; after it has succeeded once the line tries until it
 /// is closed.
 final class Line {
   private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+
+  /// Milliseconds that the pause between attempts never exceeds where Sentinels are asked.
+  private static final int SENTINEL_PAUSE_MS_MAX = 250;
 
   /// What a line is for.
   interface Use {
@@ -35,18 +43,23 @@ final class Line {
 
   private final Vertx vertx;
   private final RedisConfig config;
+  private final MasterFinder finder;
   private final String name;
   private final Use use;
   private @Nullable Redis client;
+  private String at;
   private long attempts;
+  private boolean ongoing;
   private volatile boolean up;
   private boolean closed;
   private int failures;
   private long timer = -1;
 
-  Line(Vertx vertx, RedisConfig config, String name, Use use) {
+  Line(Vertx vertx, RedisConfig config, MasterFinder finder, String name, Use use) {
     this.vertx = vertx;
     this.config = config;
+    this.finder = finder;
+    this.at = config.uri();
     this.name = name;
     this.use = use;
   }
@@ -61,6 +74,11 @@ final class Line {
     return up;
   }
 
+  /// The URI that it leads to, or tried last.
+  String at() {
+    return at;
+  }
+
   /// Gives the connection up, because something showed that it is dead, and makes another.
   void condemn(String why) {
     ended(attempts, why);
@@ -73,18 +91,14 @@ final class Line {
   }
 
   private Future<Void> attempt() {
-    Redis made = Redis.createClient(vertx, options());
-    client = made;
     long number = ++attempts;
-    return made.connect()
-        .compose(connection -> {
-          connection.endHandler(end -> ended(number, "Redis closed the connection"));
-          connection.exceptionHandler(e -> ended(number, String.valueOf(e.getMessage())));
-          return use.prepare(connection).map(connection);
-        })
+    ongoing = true;
+    return finder
+        .find()
+        .compose(uri -> connect(number, uri))
         .timeout(config.connectTimeoutMs(), TimeUnit.MILLISECONDS)
         .transform(connected -> {
-          if (connected.succeeded() && client != null && attempts == number) {
+          if (connected.succeeded() && isOngoing(number)) {
             up = true;
             failures = 0;
             use.up(connected.result());
@@ -96,18 +110,53 @@ final class Line {
         });
   }
 
+  private Future<RedisConnection> connect(long number, String uri) {
+    if (!isOngoing(number)) {
+      return Future.failedFuture(new RedisUnavailable("given up"));
+    }
+    at = uri;
+    Redis made = Redis.createClient(vertx, options(uri));
+    client = made;
+    return made.connect()
+        .compose(connection -> {
+          connection.endHandler(end -> ended(number, "Redis closed the connection"));
+          connection.exceptionHandler(e -> ended(number, String.valueOf(e.getMessage())));
+          return connection
+              .send(Request.cmd(Command.ROLE))
+              .compose(Line::checkRole)
+              .compose(master -> use.prepare(connection))
+              .map(connection);
+        });
+  }
+
+  /// Only a master takes what is written. A Sentinel may name one that is none any more.
+  private static Future<Void> checkRole(@Nullable Response role) {
+    String is = role == null ? "nothing" : role.get(0).toString();
+    return is.equals("master")
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new RedisUnavailable("it is a replica (" + is + "), and only a master can be used"));
+  }
+
+  private boolean isOngoing(long attempt) {
+    return ongoing && attempt == attempts;
+  }
+
   private void ended(long attempt, String why) {
-    Redis current = client;
-    if (current == null || attempt != attempts) {
+    if (!isOngoing(attempt)) {
       return;
     }
     boolean wasUp = up;
+    Redis current = client;
+    ongoing = false;
     client = null;
     up = false;
-    current.close();
-    use.lost(new RedisUnavailable(name + " to " + config.shownUri() + ": " + why));
+    if (current != null) {
+      current.close();
+    }
+    use.lost(new RedisUnavailable(where() + why));
     if (wasUp && !closed) {
-      LOG.warn("{} to {} is lost: {}", name, config.shownUri(), why);
+      LOG.warn("{} to {} is lost: {}", name, RedisConfig.shown(at), why);
       retryLater();
     }
   }
@@ -121,7 +170,7 @@ final class Line {
             pauseMs(),
             id ->
                 attempt()
-                    .onSuccess(done -> LOG.info("{} to {} is back", name, config.shownUri()))
+                    .onSuccess(done -> LOG.info("{} to {} is back", name, RedisConfig.shown(at)))
                     .onFailure(e -> {
                       LOG.debug("{}", e.getMessage());
                       retryLater();
@@ -129,26 +178,31 @@ final class Line {
   }
 
   private long pauseMs() {
-    long full =
-        Math.min(config.backoffMaxMs(), (long) config.backoffMinMs() << Math.min(failures, 20));
+    // Sentinels are asked often: all instances should find a new master at about the same time.
+    int most = config.sentinels().isNone() ? config.backoffMaxMs() : SENTINEL_PAUSE_MS_MAX;
+    long full = Math.min(most, (long) config.backoffMinMs() << Math.min(failures, 20));
     failures++;
     return Math.max(1, ThreadLocalRandom.current().nextLong(full / 2, full + 1));
   }
 
   private RedisUnavailable explain(@Nullable Throwable e) {
-    String where = name + " to " + config.shownUri() + ": ";
     if (e instanceof RedisUnavailable known) {
       return known;
     }
     if (e instanceof TimeoutException) {
-      return new RedisUnavailable(where + "no answer within " + config.connectTimeoutMs() + " ms");
+      return new RedisUnavailable(
+          where() + "no answer within " + config.connectTimeoutMs() + " ms");
     }
-    return new RedisUnavailable(where + (e == null ? "closed" : e.getMessage()));
+    return new RedisUnavailable(where() + (e == null ? "closed" : e.getMessage()));
   }
 
-  private RedisOptions options() {
+  private String where() {
+    return name + " to " + RedisConfig.shown(at) + ": ";
+  }
+
+  private RedisOptions options(String uri) {
     return new RedisOptions()
-        .setConnectionString(config.uri())
+        .setConnectionString(uri)
         .setNetClientOptions(
             new NetClientOptions()
                 .setConnectTimeout(config.connectTimeoutMs())

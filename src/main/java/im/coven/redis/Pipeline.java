@@ -10,6 +10,7 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// A script is loaded ahead of its first call on the connection. So Redis can miss one only after a
 /// `SCRIPT FLUSH`; then nothing is sent until all that was on the way is answered, and what was
 /// refused goes first, in its old order.
+///
+/// Where replicas have to confirm, the {@link ReplicaGate} has the answers before they are given
+/// out.
 final class Pipeline {
 
   /// Errors that tell of the state that Redis is in, not of the command.
@@ -29,24 +33,50 @@ final class Pipeline {
               + "|NOAUTH)\\b.*",
           Pattern.DOTALL);
 
+  /// What a master answers that was made a replica: to a write, to a `WAIT` that it was busy with,
+  /// and to one that comes later.
+  private static final Pattern DEMOTED =
+      Pattern.compile("(READONLY|UNBLOCKED|ERR WAIT cannot be used)\\b.*", Pattern.DOTALL);
+
+  /// The plain commands of ours that write nothing. A message that is published is no write.
+  private static final Set<Command> READING =
+      Set.of(
+          Command.GET,
+          Command.HMGET,
+          Command.SMEMBERS,
+          Command.ZRANGE,
+          Command.EXISTS,
+          Command.PUBLISH,
+          Command.PING);
+
   /// One command and who waits for its answer.
   private static final class Call {
     final Request request;
     final @Nullable Script script;
+    final boolean confirmed;
     final Promise<Response> promise = Promise.promise();
     long since = System.nanoTime();
     boolean repeated;
 
-    Call(Request request, @Nullable Script script) {
+    /// `confirmed`: replicas have to have what it wrote, or read, before it is answered.
+    Call(Request request, @Nullable Script script, boolean confirmed) {
       this.request = request;
       this.script = script;
+      this.confirmed = confirmed;
+    }
+
+    /// A command that the pipeline needs for itself.
+    static Call own(Request request) {
+      return new Call(request, null, false);
     }
   }
 
   private final RedisConnection connection;
   private final RedisConfig config;
   private final LinkFigures figures;
+  private final Executor later;
   private final Consumer<String> condemn;
+  private final ReplicaGate gate;
   private final ArrayDeque<Call> sent = new ArrayDeque<>();
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private final ArrayDeque<Call> refused = new ArrayDeque<>();
@@ -54,24 +84,37 @@ final class Pipeline {
   private long answeredNanos = System.nanoTime();
   private @Nullable RedisUnavailable dead;
 
-  /// A pipeline that hands the reason to `condemn` when its connection turns out to be dead.
+  /// A pipeline that hands the reason to `condemn` when its connection turns out to be dead, or to
+  /// lead to no master any more. `later` does something when the loop's present turn is over.
   Pipeline(
       RedisConnection connection,
       RedisConfig config,
       LinkFigures figures,
+      Executor later,
       Consumer<String> condemn) {
     this.connection = connection;
     this.config = config;
     this.figures = figures;
+    this.later = later;
     this.condemn = condemn;
+    this.gate = new ReplicaGate(config);
   }
 
-  /// Sends a command; a script's is its `EVALSHA`.
-  Future<Response> send(Request request, @Nullable Script script) {
+  /// Sends a command.
+  Future<Response> send(Request request) {
+    return send(new Call(request, null, !READING.contains(request.command())));
+  }
+
+  /// Runs a script, of which `request` is the `EVALSHA`. If `confirmed` it is answered when
+  /// replicas have what it wrote, or read.
+  Future<Response> run(Request request, Script script, boolean confirmed) {
+    return send(new Call(request, script, confirmed));
+  }
+
+  private Future<Response> send(Call call) {
     if (dead != null) {
       return Future.failedFuture(RedisUnavailable.unsent(String.valueOf(dead.getMessage())));
     }
-    Call call = new Call(request, script);
     if (waiting.isEmpty() && refused.isEmpty() && sent.size() < config.inFlightMax()) {
       dispatch(call);
     } else if (waiting.size() < config.waitingMax()) {
@@ -87,6 +130,7 @@ final class Pipeline {
   /// Fails everything that is not answered, and whatever comes.
   void fail(RedisUnavailable why) {
     dead = why;
+    gate.fail(why);
     failAll(sent, why);
     RedisUnavailable unsent = RedisUnavailable.unsent(String.valueOf(why.getMessage()));
     failAll(refused, unsent);
@@ -107,7 +151,7 @@ final class Pipeline {
   private void dispatch(Call call) {
     Script script = call.script;
     if (script != null && loaded.add(script.sha1())) {
-      write(new Call(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source()), null));
+      write(Call.own(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source())));
     }
     write(call);
   }
@@ -123,6 +167,18 @@ final class Pipeline {
     figures.countSent();
     figures.setInFlight(sent.size());
     connection.send(call.request).onComplete(answer -> answered(call, answer));
+    if (gate.isShut() && call.confirmed && gate.sent()) {
+      later.execute(this::secure);
+    }
+  }
+
+  /// Asks the replicas for what was written since they were asked last.
+  private void secure() {
+    if (dead == null && gate.isDue()) {
+      // WAIT is about the last command of ours that the replicas get, and a reading is none.
+      write(Call.own(Request.cmd(Command.PUBLISH).arg(config.prefix() + ":wait").arg("")));
+      write(Call.own(gate.next()));
+    }
   }
 
   private void answered(Call call, AsyncResult<Response> answer) {
@@ -147,10 +203,16 @@ final class Pipeline {
     } else if (sent.isEmpty()) {
       sendRefused();
     }
-    if (answer.succeeded()) {
-      call.promise.complete(answer.result());
+    if (call.request.command().equals(Command.WAIT)) {
+      gate.answered(answer);
+      secure();
+    } else if (answer.succeeded()) {
+      gate.take(call.promise, answer.result(), call.confirmed);
     } else if (!again) {
       call.promise.fail(failure(answer.cause()));
+    }
+    if (answer.failed() && DEMOTED.matcher(answer.cause().getMessage()).matches()) {
+      condemn.accept("it is no master any more: " + answer.cause().getMessage());
     }
   }
 

@@ -1,8 +1,11 @@
 package im.coven.redis;
 
+import im.coven.ops.Catalogue;
+import im.coven.ops.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// Where Redis is and how patient a link to it is. Section `redis` of the configuration.
 ///
@@ -22,6 +25,9 @@ import java.util.Objects;
 /// @param inFlightMax commands of a link that may be on the way at once; default 2048
 /// @param waitingMax commands of a link that may wait in memory behind those; one more is refused;
 ///   default 16384
+/// @param sentinels the Sentinels that say where the master is; then host and port of `uri` do not
+///   matter; default none
+/// @param replicas how many replicas must have a write before it counts as done; default 0
 public record RedisConfig(
     String uri,
     String prefix,
@@ -31,13 +37,46 @@ public record RedisConfig(
     int backoffMaxMs,
     int probeIntervalMs,
     int inFlightMax,
-    int waitingMax) {
+    int waitingMax,
+    SentinelConfig sentinels,
+    int replicas) {
 
   public static final RedisConfig DEFAULTS =
       new RedisConfig("redis://127.0.0.1:6379", "coven", 5000, 5000, 50, 2000, 2000, 2048, 16_384);
 
+  /// One Redis whose word is enough.
+  public RedisConfig(
+      String uri,
+      String prefix,
+      int connectTimeoutMs,
+      int commandTimeoutMs,
+      int backoffMinMs,
+      int backoffMaxMs,
+      int probeIntervalMs,
+      int inFlightMax,
+      int waitingMax) {
+    this(
+        uri,
+        prefix,
+        connectTimeoutMs,
+        commandTimeoutMs,
+        backoffMinMs,
+        backoffMaxMs,
+        probeIntervalMs,
+        inFlightMax,
+        waitingMax,
+        SentinelConfig.NONE,
+        0);
+  }
+
   public RedisConfig {
     checkUri(uri);
+    if (!sentinels.isNone() && uri.startsWith("unix:")) {
+      throw new IllegalArgumentException("redis.uri must not be a socket where Sentinels are");
+    }
+    if (replicas < 0) {
+      throw new IllegalArgumentException("redis.replicas must not be negative: " + replicas);
+    }
     if (prefix.isEmpty() || prefix.matches(".*[{}\\s].*")) {
       throw new IllegalArgumentException(
           "redis.prefix must not be empty nor hold braces or spaces: '" + prefix + "'");
@@ -61,7 +100,25 @@ public record RedisConfig(
         backoffMaxMs,
         probeIntervalMs,
         inFlightMax,
-        waitingMax);
+        waitingMax,
+        sentinels,
+        replicas);
+  }
+
+  /// The Redis of a configuration, with the presets for all else. Where the own one is used, `own`
+  /// is where it is.
+  ///
+  /// @throws IllegalArgumentException when the settings are none
+  public static RedisConfig of(Settings settings, Supplier<String> own) {
+    String given = settings.get(Catalogue.REDIS_URI);
+    String uri = given.isEmpty() ? DEFAULTS.uri() : given;
+    return DEFAULTS
+        .withUri(settings.hasOwnRedis() ? own.get() : uri)
+        .withPrefix(settings.get(Catalogue.REDIS_PREFIX))
+        .withSentinels(
+            SentinelConfig.of(
+                settings.get(Catalogue.REDIS_SENTINELS), settings.get(Catalogue.REDIS_MASTER)))
+        .withReplicas(settings.get(Catalogue.REDIS_REPLICAS));
   }
 
   public RedisConfig withPrefix(String other) {
@@ -74,11 +131,75 @@ public record RedisConfig(
         backoffMaxMs,
         probeIntervalMs,
         inFlightMax,
-        waitingMax);
+        waitingMax,
+        sentinels,
+        replicas);
+  }
+
+  /// The same behind Sentinels.
+  public RedisConfig withSentinels(SentinelConfig other) {
+    return new RedisConfig(
+        uri,
+        prefix,
+        connectTimeoutMs,
+        commandTimeoutMs,
+        backoffMinMs,
+        backoffMaxMs,
+        probeIntervalMs,
+        inFlightMax,
+        waitingMax,
+        other,
+        replicas);
+  }
+
+  /// The same with another number of replicas that must have a write.
+  public RedisConfig withReplicas(int other) {
+    return new RedisConfig(
+        uri,
+        prefix,
+        connectTimeoutMs,
+        commandTimeoutMs,
+        backoffMinMs,
+        backoffMaxMs,
+        probeIntervalMs,
+        inFlightMax,
+        waitingMax,
+        sentinels,
+        other);
+  }
+
+  /// Milliseconds that replicas have to confirm a write. Half of the time after which a silent
+  /// connection counts as dead, as nothing else is answered meanwhile.
+  int replicasTimeoutMs() {
+    return Math.max(1, commandTimeoutMs / 2);
+  }
+
+  /// The key of the configuration that says where Redis is.
+  public String setting() {
+    return sentinels.isNone() ? "redis.uri" : "redis.sentinels";
+  }
+
+  /// Where Redis is, as it may be shown.
+  public String shown() {
+    return sentinels.isNone() ? shownUri() : "the master '" + sentinels.master() + "'";
+  }
+
+  /// A URI with another host and port.
+  static String moved(URI uri, String host, int port) {
+    String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo() + "@";
+    String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return "%s://%s%s:%d%s%s"
+        .formatted(uri.getScheme(), user, bracketed, port, uri.getRawPath(), query);
   }
 
   /// The URI as it may be shown: without user, password and query.
   public String shownUri() {
+    return shown(uri);
+  }
+
+  /// A URI of Redis without user, password and query.
+  static String shown(String uri) {
     URI parsed = URI.create(uri);
     String authority = Objects.requireNonNullElse(parsed.getRawAuthority(), "");
     String where = authority.substring(authority.lastIndexOf('@') + 1);

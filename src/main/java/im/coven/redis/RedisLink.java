@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop's way to Redis: a command connection and a pub/sub connection, supervised.
@@ -33,22 +34,36 @@ public final class RedisLink {
   /// before its first write when it is short of memory.
   private static final int MAJOR_MIN = 7;
 
+  /// Milliseconds after which what a Redis lost that is another one than before is back, as far as
+  /// instances still had it: longer than the first of them is ahead of the last in reconnecting.
+  private static final int SETTLING_MS = 1000;
+
+  /// Milliseconds between two looks whether the Sentinels still name the same master. After a
+  /// fail-over by command they leave the old one a master for seconds.
+  private static final int MASTER_LOOK_MS = 500;
+
+  private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
   private static final Pattern VERSION = Pattern.compile("redis_version:((\\d+)\\.\\S+)");
 
   private final Vertx vertx;
   private final RedisConfig config;
   private final LinkFigures figures = new LinkFigures();
+  private final MasterFinder finder;
   private final Line commands;
   private final Line pubSub;
   private final Subscriptions subscriptions;
+  private final List<Runnable> returned = new ArrayList<>();
   private final List<Runnable> reconnected = new ArrayList<>();
   private final String probeTopic;
   private @Nullable Pipeline pipeline;
   private boolean opened;
   private long watchTimer = -1;
   private long probeTimer = -1;
+  private long masterTimer = -1;
   private long watchedNanos;
   private long pubSubUps;
+  private String runId = "";
+  private long settledNanos;
   private long probeSent;
   private long probeHeard;
   private long probeAnsweredNanos;
@@ -57,8 +72,9 @@ public final class RedisLink {
     this.vertx = vertx;
     this.config = config;
     this.probeTopic = config.prefix() + ":link:" + UUID.randomUUID();
-    this.commands = new Line(vertx, config, "commands", new CommandUse());
-    this.pubSub = new Line(vertx, config, "pub/sub", new PubSubUse());
+    this.finder = new MasterFinder(vertx, config);
+    this.commands = new Line(vertx, config, finder, "commands", new CommandUse());
+    this.pubSub = new Line(vertx, config, finder, "pub/sub", new PubSubUse());
     this.subscriptions = new Subscriptions(config, figures, pubSub::condemn);
   }
 
@@ -91,12 +107,27 @@ public final class RedisLink {
   /// Sends one command.
   public Future<Response> send(Request request) {
     Pipeline current = pipeline;
-    return current == null ? away() : current.send(request, null);
+    return current == null ? away() : current.send(request);
   }
 
   /// Runs a script atomically; loads it first where Redis does not know it. An argument is a
   /// `byte[]`, a {@link Buffer}, a string or a number.
   public Future<Response> run(Script script, List<String> keys, List<?> args) {
+    return run(script, keys, args, script.isWriting());
+  }
+
+  /// Runs a script that only reads, and answers when replicas have what it found, as many as are to
+  /// have a write.
+  Future<Response> runConfirmed(Script script, List<String> keys, List<?> args) {
+    return run(script, keys, args, true);
+  }
+
+  /// Whether a write counts only when replicas have it.
+  boolean isConfirmed() {
+    return config.replicas() > 0;
+  }
+
+  private Future<Response> run(Script script, List<String> keys, List<?> args, boolean confirmed) {
     Pipeline current = pipeline;
     if (current == null) {
       return away();
@@ -110,7 +141,7 @@ public final class RedisLink {
         default -> request.arg(arg.toString());
       }
     }
-    return current.send(request, script);
+    return current.run(request, script, confirmed);
   }
 
   /// Listens to a topic. The future completes when Redis confirmed it: what is published after that
@@ -131,6 +162,18 @@ public final class RedisLink {
     reconnected.add(action);
   }
 
+  /// Registers an action for each time that commands work again, before anything else is sent: the
+  /// Redis that answers may be another one, which lacks what the last one had.
+  public void onReturned(Runnable action) {
+    returned.add(action);
+  }
+
+  /// Milliseconds until a Redis that is another one than before counts as complete; 0 if it does.
+  long settlingMs() {
+    long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - System.nanoTime());
+    return settledNanos == 0 ? 0 : Math.max(0, left);
+  }
+
   /// Whether both connections are up, as of now. For every thread.
   public boolean isUp() {
     return commands.isUp() && pubSub.isUp();
@@ -141,6 +184,7 @@ public final class RedisLink {
     opened = false;
     vertx.cancelTimer(watchTimer);
     vertx.cancelTimer(probeTimer);
+    vertx.cancelTimer(masterTimer);
     commands.close();
     pubSub.close();
   }
@@ -164,14 +208,35 @@ public final class RedisLink {
     public Future<?> prepare(RedisConnection connection) {
       return connection
           .send(Request.cmd(Command.INFO).arg("server"))
-          .compose(info -> checkVersion(String.valueOf(info)))
+          .compose(info -> {
+            identify(String.valueOf(info));
+            return checkVersion(String.valueOf(info));
+          })
           .compose(known -> connection.send(Request.cmd(Command.PING)));
     }
 
     @Override
     public void up(RedisConnection connection) {
-      pipeline = new Pipeline(connection, config, figures, commands::condemn);
+      pipeline =
+          new Pipeline(
+              connection,
+              config,
+              figures,
+              task -> vertx.runOnContext(go -> task.run()),
+              commands::condemn);
+      if (opened) {
+        List.copyOf(returned).forEach(Runnable::run);
+      }
       lineUp();
+    }
+
+    private void identify(String info) {
+      Matcher id = RUN_ID.matcher(info);
+      String now = id.find() ? id.group(1) : "";
+      if (opened && !now.equals(runId)) {
+        settledNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_MS);
+      }
+      runId = now;
     }
 
     @Override
@@ -222,6 +287,9 @@ public final class RedisLink {
   private void watch() {
     long everyMs = Math.max(5, config.commandTimeoutMs() / 4);
     watchedNanos = System.nanoTime();
+    if (!config.sentinels().isNone()) {
+      masterTimer = vertx.setPeriodic(MASTER_LOOK_MS, id -> lookForMaster());
+    }
     watchTimer = vertx.setPeriodic(everyMs, id -> look(TimeUnit.MILLISECONDS.toNanos(everyMs)));
     probeTimer = vertx.setPeriodic(config.probeIntervalMs(), id -> probe());
   }
@@ -246,6 +314,29 @@ public final class RedisLink {
     }
   }
 
+  /// A master that was replaced while only we still reach it does not notice. One Sentinel's word
+  /// is a reason to ask all.
+  private void lookForMaster() {
+    finder
+        .glance()
+        .onSuccess(named -> {
+          if (named.isPresent() && !elsewhere(named.get()).isEmpty()) {
+            finder.find().onSuccess(this::leaveFor);
+          }
+        });
+  }
+
+  private void leaveFor(String master) {
+    String why = "the master is " + RedisConfig.shown(master) + " by now";
+    elsewhere(master).forEach(line -> line.condemn(why));
+  }
+
+  private List<Line> elsewhere(String master) {
+    return Stream.of(commands, pubSub)
+        .filter(line -> line.isUp() && !line.at().equals(master))
+        .toList();
+  }
+
   private void probe() {
     Pipeline current = pipeline;
     if (current == null || probeAnsweredNanos != 0) {
@@ -254,7 +345,7 @@ public final class RedisLink {
     long number = ++probeSent;
     long ups = pubSubUps;
     current
-        .send(Request.cmd(Command.PUBLISH).arg(probeTopic).arg(number), null)
+        .send(Request.cmd(Command.PUBLISH).arg(probeTopic).arg(number))
         .onSuccess(receivers -> {
           if (ups != pubSubUps || !pubSub.isUp()) {
             return;

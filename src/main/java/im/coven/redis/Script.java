@@ -10,6 +10,11 @@ import java.util.HexFormat;
 /// A Lua script of `resources/lua` and the SHA-1 by which Redis knows it.
 public record Script(String name, String source, String sha1) {
 
+  /// Whether it may write: it does not declare that it does not.
+  boolean isWriting() {
+    return !source.lines().findFirst().orElse("").contains("no-writes");
+  }
+
   /// Reads a script of ours by its file name without ending.
   public static Script named(String name) {
     try (var in = Script.class.getResourceAsStream("/lua/" + name + ".lua")) {

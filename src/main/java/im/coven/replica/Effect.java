@@ -4,6 +4,7 @@ import im.coven.channel.Applied;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.Decision;
 import im.coven.channel.EntryId;
+import im.coven.channel.LogEntry;
 import im.coven.channel.StateChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,14 @@ public sealed interface Effect<A> {
       return event instanceof ChannelEvent.Destroyed;
     }
   }
+
+  /// Put these entries back, which the log named `epoch` has lost, if it ends with `last`, which is
+  /// before the first of them. Answered by {@link ReplicaMachine#retryOver}, {@link
+  /// ReplicaMachine#broken} or {@link ReplicaMachine#unread}.
+  record Heal<A>(String epoch, EntryId last, List<LogEntry> entries) implements Effect<A> {}
+
+  /// Tell of a loss: the log ends with `last`, and what was applied after that cannot be put back.
+  record Lost<A>(EntryId last) implements Effect<A> {}
 
   /// Tell an asker what became of its request. It is not told anything else.
   record Answer<A>(A asker, Reply reply) implements Effect<A> {}

@@ -39,28 +39,20 @@ import org.jspecify.annotations.Nullable;
 /// was applied. An append that was refused as stale, or whose answer was lost, goes back to the
 /// head of the queue together with all that followed it, under the same append id, after the
 /// replica caught up; so nothing happens twice. Each append names the one sent before it, if that
-/// is not answered yet, and is stale without it; so nothing overtakes.
+/// is not answered yet, and is stale without it; so nothing overtakes. What waits is in the {@link
+/// Backlog}.
 ///
 /// **Truth.** What is published is only the bell. An entry is applied when it follows the last one
-/// applied; one that does not is held while the replica reads the gap from the log.
+/// applied; one that does not is held while the replica reads the gap from the log. An entry of our
+/// own is applied when its append was answered: only then is it as safe as was asked for.
+///
+/// **Healing.** Where the log ends before what was applied, what is missing there is put back from
+/// the {@link Recent} entries, before anything else is appended.
 ///
 /// Every method is an input. What is to be done goes to the constructor's `effects` at once, one by
 /// one; who carries an effect out must not call the machine before the input that it belongs to is
 /// done with.
 public final class ReplicaMachine<A> {
-
-  private enum Phase {
-    LOADING,
-    LIVE,
-    BEHIND,
-    CLOSED
-  }
-
-  /// How much may be under way.
-  ///
-  /// @param waitingMax requests that wait for their turn
-  /// @param appendsMax appends on their way to the log at a time
-  public record Bounds(int waitingMax, int appendsMax) {}
 
   /// How many entries one reading of the log brings at most.
   private static final int CATCH_UP_ENTRIES = 500;
@@ -69,13 +61,13 @@ public final class ReplicaMachine<A> {
   private final Bounds bounds;
   private final Consumer<Effect<A>> effects;
   private final Safeguards safeguards;
-  private final WorkQueue<A> waiting = new WorkQueue<>();
+  private final Backlog<A> waiting = new Backlog<>();
   private final Deque<Effect.Append<A>> sent = new ArrayDeque<>();
-  private final Deque<Work<A>> again = new ArrayDeque<>();
-  private final Set<String> unsure = new HashSet<>();
+  private final Set<String> underway = new HashSet<>();
   private final Map<EntryId, Effect.Append<A>> stored = new HashMap<>();
   private final TreeMap<EntryId, LogEntry> held = new TreeMap<>();
   private final List<LogEntry> early = new ArrayList<>();
+  private final Recent recent = new Recent();
   private Phase phase = Phase.LOADING;
   private boolean following;
   private boolean recovering;
@@ -124,7 +116,7 @@ public final class ReplicaMachine<A> {
 
   /// Whether something is under way.
   public boolean isBusy() {
-    return !waiting.isEmpty() || !sent.isEmpty() || !stored.isEmpty() || recovering;
+    return waiting.size() > 0 || !sent.isEmpty() || !stored.isEmpty() || recovering;
   }
 
   /// Whether it is at an end, and another has to be opened for the channel.
@@ -140,21 +132,13 @@ public final class ReplicaMachine<A> {
   /// Tells the askers to wait whose time is over, and those to be patient of whose appends nothing
   /// is known.
   public void expire(long nowMs) {
-    var late = new ArrayList<Work<A>>(waiting.late(nowMs));
-    again.stream().filter(work -> work.deadlineMs() <= nowMs).forEach(late::add);
-    again.removeAll(late);
-    late.forEach(work -> giveUp(work, Reply.Failed.UNAVAILABLE));
+    recent.expire(nowMs);
+    waiting.late(nowMs).forEach(work -> giveUp(work, Reply.Failed.UNAVAILABLE));
   }
 
   /// What is given up may have been appended without our knowing; that is then all there is to say.
   private void giveUp(Work<A> work, Reply why) {
-    answer(work, isUnsure(work) ? safeguards.whenUnsure(why) : why);
-  }
-
-  /// Whether it may have been appended without our knowing. It is not repeated any more, so this is
-  /// the last time that anybody asks.
-  private boolean isUnsure(Work<A> work) {
-    return work instanceof Work.Carry<A> carry && unsure.remove(carry.appendId());
+    answer(work, waiting.isUnsure(work) ? safeguards.whenUnsure(why) : why);
   }
 
   private void answer(Work<A> work, Reply reply) {
@@ -182,7 +166,7 @@ public final class ReplicaMachine<A> {
           // It may stand in the log already, and be refused now for what came after it.
           giveUp(work, new Reply.Refused(refused));
       case Decision.Settled(var answer) -> {
-        unsure.remove(work.appendId());
+        waiting.know(work.appendId());
         answer(work, new Reply.Granted(answer));
       }
       case Decision.Accepted(var event, var answer) -> append(work, event, answer);
@@ -204,6 +188,7 @@ public final class ReplicaMachine<A> {
             answer);
     changing = next.isEnd() || !changes.isEmpty();
     sent.add(next);
+    underway.add(work.appendId());
     effects.accept(next);
   }
 
@@ -211,7 +196,8 @@ public final class ReplicaMachine<A> {
   public void stored(Effect.Append<A> done, EntryId id, EntryId previous, long version) {
     sent.remove(done);
     String appendId = done.work().appendId();
-    unsure.remove(appendId);
+    underway.remove(appendId);
+    waiting.know(appendId);
     if (phase == Phase.CLOSED) {
       answer(done.work(), new Reply.Granted(done.answer()));
       return;
@@ -224,18 +210,19 @@ public final class ReplicaMachine<A> {
 
   /// An append was not done: the state is at another version, or the log is another one.
   public void stale(Effect.Append<A> refused) {
-    unsure.remove(refused.work().appendId());
+    waiting.know(refused.work().appendId());
     notDone(refused);
   }
 
   /// An append was not done, and will not be.
   public void notDone(Effect.Append<A> failed) {
     sent.remove(failed);
+    underway.remove(failed.work().appendId());
     if (phase == Phase.CLOSED) {
       giveUp(failed.work(), Reply.Failed.NO_CHANNEL);
       return;
     }
-    again.add(safeguards.repeated(failed.work()));
+    waiting.again(safeguards.repeated(failed.work()));
     fallBehind();
     proceed();
   }
@@ -243,8 +230,15 @@ public final class ReplicaMachine<A> {
   /// Whether an append was done, or will be, is unknown: it is repeated under the same id, which
   /// answers with the first result if it was.
   public void unsure(Effect.Append<A> lost) {
-    unsure.add(lost.work().appendId());
+    waiting.doubt(lost);
     notDone(lost);
+  }
+
+  /// Answers a request whose append was not answered, and whose entry was found in the log.
+  private void found(String appendId) {
+    waiting
+        .found(appendId)
+        .ifPresent(lost -> answer(lost.work(), new Reply.Granted(lost.answer())));
   }
 
   /// Answers a request whose entry was applied.
@@ -273,6 +267,12 @@ public final class ReplicaMachine<A> {
 
   /// An entry was published.
   public void heard(LogEntry entry) {
+    // The end of a channel is published only: there is no log left in which it could stand.
+    if (bounds.trust() == Bounds.Trust.READ
+        && !(EventCodec.read(entry.event()) instanceof ChannelEvent.Destroyed)) {
+      ring(entry);
+      return;
+    }
     switch (phase) {
       case LOADING -> early.add(entry);
       case LIVE, BEHIND -> {
@@ -280,6 +280,14 @@ public final class ReplicaMachine<A> {
         proceed();
       }
       case CLOSED -> {}
+    }
+  }
+
+  /// There is something to read, unless it is our own and about to be answered.
+  private void ring(LogEntry entry) {
+    boolean known = channel != null && !entry.id().isAfter(channel.position());
+    if (!known && !underway.contains(entry.appendId())) {
+      missed();
     }
   }
 
@@ -311,7 +319,9 @@ public final class ReplicaMachine<A> {
 
   /// A hole in the log had its time to be filled.
   public void gapOver() {
-    if (phase == Phase.LIVE && !held.isEmpty()) {
+    boolean ours =
+        !held.isEmpty() && underway.contains(held.firstEntry().getValue().appendId());
+    if (phase == Phase.LIVE && !held.isEmpty() && !ours) {
       fallBehind();
       proceed();
     }
@@ -326,7 +336,7 @@ public final class ReplicaMachine<A> {
         continue;
       }
       LogEntry next = safeguards.next(position, first);
-      if (next == null) {
+      if (next == null || underway.contains(next.appendId())) {
         return;
       }
       held.pollFirstEntry();
@@ -338,7 +348,9 @@ public final class ReplicaMachine<A> {
     Effect.Append<A> own = stored.get(entry.id());
     ChannelEvent event = own == null ? EventCodec.read(entry.event()) : own.event();
     effects.accept(new Effect.Deliver<>(channel().apply(entry, event)));
+    recent.add(entry);
     settle(entry.id());
+    found(entry.appendId());
     if (event instanceof ChannelEvent.Destroyed) {
       close();
     }
@@ -358,7 +370,7 @@ public final class ReplicaMachine<A> {
       return;
     }
     recovering = true;
-    waiting.putBack(again);
+    waiting.putBack();
     readOn();
   }
 
@@ -400,6 +412,17 @@ public final class ReplicaMachine<A> {
     stored.clear();
   }
 
+  /// The log was read and ends with `last`, before what was applied.
+  public void endsEarly(EntryId last) {
+    List<LogEntry> missing = recent.after(last);
+    if (missing.isEmpty()) {
+      effects.accept(new Effect.Lost<>(last));
+      broken();
+    } else {
+      effects.accept(new Effect.Heal<>(channel().epoch(), last, missing));
+    }
+  }
+
   /// The log does not lead on from what was applied, or is no more: the replica starts anew from
   /// the state.
   public void broken() {
@@ -428,6 +451,7 @@ public final class ReplicaMachine<A> {
     recovering = false;
     boolean anew = channel != null;
     channel = found;
+    recent.clear();
     phase = Phase.LIVE;
     if (anew) {
       effects.accept(new Effect.Reloaded<>());
@@ -453,7 +477,8 @@ public final class ReplicaMachine<A> {
     effects.accept(new Effect.AwaitRetry<>());
   }
 
-  /// Redis may be asked again.
+  /// Redis may be asked again; or what was missing is in the log again, or somebody else has
+  /// changed where that ends.
   public void retryOver() {
     recovering = false;
     if (phase == Phase.LOADING) {
@@ -468,9 +493,6 @@ public final class ReplicaMachine<A> {
     effects.accept(new Effect.Closed<>());
     stored.values().forEach(done -> answer(done.work(), new Reply.Granted(done.answer())));
     stored.clear();
-    waiting.putBack(again);
-    for (Work<A> work = waiting.poll(); work != null; work = waiting.poll()) {
-      giveUp(work, Reply.Failed.NO_CHANNEL);
-    }
+    waiting.all().forEach(work -> giveUp(work, Reply.Failed.NO_CHANNEL));
   }
 }

@@ -55,6 +55,11 @@ final class WorkQueue<A> {
     }
   }
 
+  /// Takes out something that was put back.
+  void remove(Work<A> work) {
+    tried.remove(work);
+  }
+
   /// Takes what is next, or nothing.
   @Nullable Work<A> poll() {
     Work<A> first = tried.poll();

@@ -41,6 +41,8 @@ final class ChannelHost {
   private volatile int channels;
   private final long sweeper;
   private final LongAdder appends = new LongAdder();
+  private final LongAdder healed = new LongAdder();
+  private final LongAdder losses = new LongAdder();
 
   /// On the loop whose replicas it will hold. `audiences` are those of all loops, by their index.
   ChannelHost(
@@ -124,6 +126,16 @@ final class ChannelHost {
     return appends.sum();
   }
 
+  /// How many entries were put back into logs from here. For every thread.
+  long healed() {
+    return healed.sum();
+  }
+
+  /// How often a log turned out to have lost something for good. For every thread.
+  long losses() {
+    return losses.sum();
+  }
+
   private ChannelReplica replica(Jid channel) {
     ChannelReplica present = replicas.get(channel);
     if (present != null && !present.isClosed()) {
@@ -169,8 +181,16 @@ final class ChannelHost {
     appends.increment();
   }
 
-  void lost(Jid channel, ChannelStore.Loss loss) {
-    LOG.warn("channel={} log does not continue what was read: {}", channel, loss);
+  /// Something that was accepted is not in the log any more, and cannot be put back.
+  void lost(Jid channel, String how) {
+    losses.increment();
+    LOG.error("channel={} has lost a piece of its log: {}", channel, how);
+  }
+
+  /// Entries were put back into a log that had lost them.
+  void healed(Jid channel, int entries) {
+    healed.add(entries);
+    LOG.warn("channel={} was healed: {} entries are in its log again", channel, entries);
   }
 
   void learn(int loop, Jid channel, Jid account, @Nullable Participant now) {

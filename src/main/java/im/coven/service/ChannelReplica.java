@@ -2,6 +2,7 @@ package im.coven.service;
 
 import im.coven.channel.Applied;
 import im.coven.channel.ChannelEvent;
+import im.coven.channel.EventCodec;
 import im.coven.channel.LogEntry;
 import im.coven.channel.Participant;
 import im.coven.channel.StateCodec;
@@ -11,6 +12,7 @@ import im.coven.mix.MixRenderer;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.ChannelStore.Appended;
 import im.coven.redis.RedisUnavailable;
+import im.coven.replica.Bounds;
 import im.coven.replica.Effect;
 import im.coven.replica.ReplicaMachine;
 import im.coven.replica.Work;
@@ -38,7 +40,8 @@ final class ChannelReplica {
     this.host = host;
     this.store = store;
     this.usedMs = host.nowMs();
-    var bounds = new ReplicaMachine.Bounds(host.limits().waitingMax(), host.limits().appendsMax());
+    var trust = store.isConfirmed() ? Bounds.Trust.READ : Bounds.Trust.HEARD;
+    var bounds = new Bounds(host.limits().waitingMax(), host.limits().appendsMax(), trust);
     this.machine = new ReplicaMachine<>(host.decider(), bounds, this::carryOut);
   }
 
@@ -122,6 +125,9 @@ final class ChannelReplica {
       case Effect.Follow<Asker> _ -> follow();
       case Effect.Load<Asker> _ -> load();
       case Effect.Read<Asker> read -> read(read);
+      case Effect.Heal<Asker> heal -> heal(heal);
+      case Effect.Lost(var last) ->
+          host.lost(address, "it ends with " + last + ", and what came after that is gone");
       case Effect.Reloaded<Asker> _ -> host.refresh(address, audiences);
       case Effect.Closed<Asker> _ -> {
         var _ = store.unfollow(address);
@@ -188,6 +194,10 @@ final class ChannelReplica {
   }
 
   private void load() {
+    if (store.settlingMs() > 0) {
+      host.after(store.settlingMs(), this::load);
+      return;
+    }
     store
         .load(address)
         .map(state -> state.map(found -> StateCodec.read(address, found)))
@@ -198,7 +208,31 @@ final class ChannelReplica {
   private void read(Effect.Read<Asker> read) {
     store
         .after(address, read.epoch(), read.after(), read.count())
-        .onSuccess(found -> step(() -> found(found)))
+        .onSuccess(found -> {
+          if (found instanceof ChannelStore.Entries && store.settlingMs() > 0) {
+            // Others may know of more.
+            host.after(store.settlingMs(), () -> read(read));
+          } else {
+            step(() -> found(found));
+          }
+        })
+        .onFailure(_ -> step(machine::unread));
+  }
+
+  private void heal(Effect.Heal<Asker> heal) {
+    List<ChannelStore.Replay> entries =
+        heal.entries().stream()
+            .map(entry ->
+                new ChannelStore.Replay(entry, StateCodec.changes(EventCodec.read(entry.event()))))
+            .toList();
+    store
+        .heal(address, heal.epoch(), heal.last(), entries)
+        .onSuccess(how -> {
+          if (how == ChannelStore.Healed.DONE) {
+            host.healed(address, entries.size());
+          }
+          step(how == ChannelStore.Healed.GONE ? machine::broken : machine::retryOver);
+        })
         .onFailure(_ -> step(machine::unread));
   }
 
@@ -206,9 +240,10 @@ final class ChannelReplica {
     switch (found) {
       case ChannelStore.Entries(var entries, var last) -> machine.read(entries, last);
       case ChannelStore.Lost(var loss) -> {
-        host.lost(address, loss);
+        host.lost(address, "it does not continue what was read: " + loss);
         machine.broken();
       }
+      case ChannelStore.EndsEarly(var last) -> machine.endsEarly(last);
       case ChannelStore.Gone() -> machine.broken();
     }
   }

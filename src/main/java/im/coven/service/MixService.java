@@ -85,6 +85,7 @@ public final class MixService {
     var host =
         new ChannelHost(
             vertx, mailbox, store, new Decider(limits.channel()), limits.replica(), audiences);
+    loop.link().onReturned(host::missed);
     loop.link().onReconnected(host::missed);
     return host;
   }
@@ -175,6 +176,16 @@ public final class MixService {
   /// Entries appended from this loop so far.
   public long appends() {
     return hosts.get(loop).appends();
+  }
+
+  /// Entries put back from this loop so far into logs that had lost them.
+  public long healed() {
+    return hosts.get(loop).healed();
+  }
+
+  /// Times that a log turned out, on this loop, to have lost something for good.
+  public long losses() {
+    return hosts.get(loop).losses();
   }
 
   /// Stanzas that channels sent to streams of this loop so far.

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.coven.client.XmppClient;
 import im.coven.fault.Testimony.Heard;
-import im.coven.redis.RedisProcess;
-import im.coven.redis.StallingProxy;
 import im.coven.xml.Element;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,16 +17,16 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/// Two instances on one Redis, each over a way of its own that can be cut, and members on both who
-/// speak while something goes wrong.
+/// Two instances, and members on both who speak while something goes wrong.
 ///
 /// Each round is a channel of its own. When the fault is over the round goes on until a message
 /// that each member has sent since was accepted and has reached everybody; then the members fall
 /// silent, and the {@link Checker} decides. What was measured stands in `target/faults.txt`.
-final class Ensemble implements AutoCloseable {
+class Ensemble implements AutoCloseable {
 
   /// How often each fault is repeated.
   private static final int ROUNDS = Integer.getInteger("fault.rounds", 1);
@@ -45,44 +43,35 @@ final class Ensemble implements AutoCloseable {
     void strike(List<Member> members);
   }
 
-  private final RedisProcess redis = RedisProcess.start();
-  private final List<StallingProxy> ways;
+  private final IntFunction<CovenProcess> launcher;
   private final List<CovenProcess> instances = new ArrayList<>();
   private int rounds;
 
-  private Ensemble() {
-    ways = IntStream.range(0, 2).mapToObj(_ -> new StallingProxy(redis.port())).toList();
-  }
-
-  static Ensemble assemble() {
-    var ensemble = new Ensemble();
+  /// Starts the instances with `launcher`, by their numbers, and gives the members accounts.
+  Ensemble(IntFunction<CovenProcess> launcher) {
+    this.launcher = launcher;
     IntStream.range(0, 2)
-        .mapToObj(i -> CompletableFuture.supplyAsync(() -> ensemble.start(i)))
+        .mapToObj(i -> CompletableFuture.supplyAsync(() -> launcher.apply(i)))
         .toList()
-        .forEach(started -> ensemble.instances.add(started.join()));
+        .forEach(started -> instances.add(started.join()));
     CAST.forEach(user -> {
-      try (XmppClient client = Member.connect(ensemble.port(0))) {
+      try (XmppClient client = Member.connect(port(0))) {
         client.register(user, "secret");
       }
     });
-    return ensemble;
   }
 
-  private CovenProcess start(int index) {
-    return CovenProcess.start(
-        ways.get(index).uri(),
-        "log.level=info",
-        "mix.answer-seconds=2",
-        "redis.command-timeout-ms=1000",
-        "instance.lease-seconds=2");
-  }
-
-  RedisProcess redis() {
-    return redis;
-  }
-
-  StallingProxy way(int index) {
-    return ways.get(index);
+  /// Starts an instance of the patience that all have here.
+  static CovenProcess launch(String redisUri, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "log.level=info",
+                "mix.answer-seconds=2",
+                "redis.command-timeout-ms=1000",
+                "instance.lease-seconds=2"));
+    settings.addAll(List.of(more));
+    return CovenProcess.start(redisUri, settings.toArray(String[]::new));
   }
 
   CovenProcess instance(int index) {
@@ -96,7 +85,7 @@ final class Ensemble implements AutoCloseable {
   /// Starts an instance in the place of one that has ended.
   void replace(int index) {
     instances.get(index).awaitEnd();
-    instances.set(index, start(index));
+    instances.set(index, launcher.apply(index));
   }
 
   /// Starts again whatever has ended.
@@ -268,7 +257,5 @@ final class Ensemble implements AutoCloseable {
   @Override
   public void close() {
     instances.forEach(CovenProcess::close);
-    ways.forEach(StallingProxy::close);
-    redis.close();
   }
 }

@@ -8,6 +8,7 @@ import im.coven.fault.Testimony.Told;
 import im.coven.xml.Element;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class FaultsIT {
   private static final String LOST = " is lost: ";
   private static final String BURIED = "is dead; its sessions are ended";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Ensemble ENSEMBLE = Ensemble.assemble();
+  private static final OneRedis ENSEMBLE = OneRedis.assemble();
 
   @AfterAll
   static void end() {
@@ -178,6 +179,25 @@ class FaultsIT {
           await(() -> members.stream().allMatch(member -> member.told(Told.REFUSED) > 0));
           assertThat(members).allMatch(member -> member.told(Told.UNSURE) == 0);
           ENSEMBLE.redis().command("CONFIG", "SET", "maxmemory", "0");
+        });
+    assertThat(ENSEMBLE.instances()).allMatch(CovenProcess::isAlive);
+  }
+
+  /// As when the disk is full.
+  @Test
+  void redisCannotSave() {
+    ENSEMBLE.rehearse(
+        "Redis cannot save its data",
+        members -> {
+          ENSEMBLE.redis().loseDisk();
+          await(() -> ENSEMBLE.redis().command("SET", "disk", "full").startsWith("-MISCONF"));
+          List<Long> before = members.stream().map(member -> member.told(Told.REFUSED)).toList();
+          await(() ->
+              IntStream.range(0, members.size())
+                  .allMatch(i -> members.get(i).told(Told.REFUSED) > before.get(i)));
+          assertThat(members).allMatch(member -> member.told(Told.UNSURE) == 0);
+          ENSEMBLE.redis().findDisk();
+          await(() -> ENSEMBLE.redis().command("SET", "disk", "free").equals("+OK"));
         });
     assertThat(ENSEMBLE.instances()).allMatch(CovenProcess::isAlive);
   }

@@ -3,6 +3,8 @@ package im.coven.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,45 @@ class RedisConfigTest {
     assertThatThrownBy(() -> new RedisConfig("redis://h", "coven", 1, 0, 1, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("commandTimeoutMs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://h:1, 10.0.0.2, redis://10.0.0.2:7",
+    "rediss://user:p%40ss@h/3?x=y, ::1, rediss://user:p%40ss@[::1]:7/3?x=y",
+  })
+  void aUriKeepsAllButHostAndPort(String uri, String host, String moved) {
+    assertThat(RedisConfig.moved(URI.create(uri), host, 7)).isEqualTo(moved);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sentinel.example, redis://sentinel.example:26379",
+    "sentinel.example:1, redis://sentinel.example:1",
+    "rediss://u:p@sentinel.example, rediss://u:p@sentinel.example:26379",
+    "[::1]:5, redis://[::1]:5",
+  })
+  void aSentinelIsNamedByHostAndPortOrUri(String address, String uri) {
+    assertThat(SentinelConfig.of(List.of(address), "m").uris()).containsExactly(uri);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://h:1", "unix:///secret", "a b", "redis://:secret@"})
+  void anAddressThatIsNoneIsRefused(String address) {
+    assertThatThrownBy(() -> SentinelConfig.of(List.of(address), "m"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("redis.sentinels")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void sentinelsAndTheirMasterBelongTogether() {
+    assertThatThrownBy(() -> SentinelConfig.of(List.of("h"), ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("redis.master");
+    assertThatThrownBy(() -> SentinelConfig.of(List.of(), "m"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("redis.sentinels");
   }
 
   @ParameterizedTest

@@ -41,12 +41,21 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /// Starts a Sentinel from its file, which it rewrites.
+  static RedisProcess startSentinel(Path file) {
+    return start("--sentinel", file.toString());
+  }
+
   public String uri() {
     return "redis://127.0.0.1:" + port;
   }
 
   public int port() {
     return port;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /// Ends the process as a power cut would, and waits until it is gone.
@@ -77,6 +86,26 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /// Takes the folder away in which it saves its data, so that it cannot, and asks it to: it then
+  /// refuses to write (`MISCONF`), as with a full disk. Until {@link #findDisk}.
+  public void loseDisk() {
+    try {
+      Path gone = Files.createTempDirectory("coven-gone");
+      command("CONFIG", "SET", "dir", gone.toString());
+      Files.delete(gone);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    command("CONFIG", "SET", "save", "\"3600 1\"");
+    command("BGSAVE");
+  }
+
+  /// Gives the folder back and has the data saved.
+  public void findDisk() {
+    command("CONFIG", "SET", "dir", dir.toString());
+    command("BGSAVE");
+  }
+
   /// Freezes the process: its connections stay open and nothing answers.
   public void freeze() {
     signal("STOP");
@@ -99,6 +128,37 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /// Sends a command as {@link #command}; answers the words of a flat answer, or none.
+  List<String> answer(String... words) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(1000);
+      String line = String.join(" ", words) + "\r\n";
+      socket.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+      var in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      return words(in);
+    } catch (IOException away) {
+      return List.of();
+    }
+  }
+
+  private static List<String> words(BufferedReader in) throws IOException {
+    String head = String.valueOf(in.readLine());
+    if (head.startsWith("$")) {
+      return List.of(String.valueOf(in.readLine()));
+    }
+    if (!head.startsWith("*")) {
+      return List.of(head.substring(1));
+    }
+    var all = new ArrayList<String>();
+    int count = Integer.parseInt(head.substring(1));
+    for (int i = 0; i < count; i++) {
+      all.addAll(words(in));
+    }
+    return List.copyOf(all);
+  }
+
   @Override
   public void close() {
     kill();
@@ -106,23 +166,29 @@ public final class RedisProcess implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                RedisBinary.find(dir).toString(),
-                "--port",
-                String.valueOf(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                dir.toString(),
-                "--save",
-                "",
-                "--appendonly",
-                "yes",
-                "--appendfsync",
-                "always"));
-    command.addAll(settings);
+    List<String> command = new ArrayList<>(List.of(RedisBinary.find(dir).toString()));
+    boolean sentinel = settings.contains("--sentinel");
+    List<String> where = List.of("--port", String.valueOf(port), "--bind", "127.0.0.1");
+    if (sentinel) {
+      command.add(settings.getLast());
+    }
+    command.addAll(where);
+    command.addAll(List.of("--dir", dir.toString()));
+    if (sentinel) {
+      command.add("--sentinel");
+    } else {
+      command.addAll(
+          List.of(
+              "--save",
+              "",
+              "--appendonly",
+              "yes",
+              "--appendfsync",
+              "always",
+              "--enable-protected-configs",
+              "local"));
+      command.addAll(settings);
+    }
     Path log = dir.resolve("redis.log");
     Process started =
         new ProcessBuilder(command)

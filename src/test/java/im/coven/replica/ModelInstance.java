@@ -106,6 +106,13 @@ final class ModelInstance {
         note("reads after " + read.after());
         send(read(machine, read), machine::unread);
       }
+      case Effect.Heal<Asked> heal -> {
+        note("puts back what came after " + heal.last());
+        send(
+            () -> redis.heal(heal) ? machine::retryOver : machine::broken,
+            machine::unread);
+      }
+      case Effect.Lost<Asked>(var last) -> note("has lost what came after " + last);
       case Effect.Reloaded<Asked> _ -> note("starts anew");
       case Effect.Closed<Asked> _ -> {
         note("closes");
@@ -150,6 +157,9 @@ final class ModelInstance {
     return () -> {
       var found = redis.after(read.epoch(), read.after(), World.READ_COUNT);
       List<LogEntry> entries = found.entries();
+      if (found.endsEarly()) {
+        return () -> machine.endsEarly(found.last());
+      }
       return entries == null ? machine::broken : () -> machine.read(entries, found.last());
     };
   }
@@ -343,9 +353,11 @@ final class ModelInstance {
     pubSubReady = true;
   }
 
-  /// Redis is not the one any more that had the connections.
+  /// Redis is not the one any more that had the connections, and repeats nothing of what that one
+  /// published.
   void loseRedis() {
     late.clear();
+    heard.clear();
     cutCommands(false);
     cutPubSub();
   }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One channel in Redis, as `create.lua`, `append.lua`, `destroy.lua`, `load.lua` and `after.lua`
-/// define it. Results of appends are kept for good.
+/// One channel in Redis, as `create.lua`, `append.lua`, `destroy.lua`, `load.lua`, `after.lua`
+/// and `heal.lua` define it. Results of appends are kept for good.
 final class ModelRedis {
 
   static final Jid COVEN = Jid.of("coven@mix.shakespeare.example");
@@ -45,8 +45,9 @@ final class ModelRedis {
   /// What an append was answered that was done.
   record Stored(EntryId id, EntryId previous, long version) {}
 
-  /// What a reader of the log finds; `entries` is null where the log does not lead on.
-  record Found(@Nullable List<LogEntry> entries, EntryId last) {}
+  /// What a reader of the log finds; `entries` is null where the log does not lead on, be it that
+  /// it ends before where the reader is.
+  record Found(@Nullable List<LogEntry> entries, EntryId last, boolean endsEarly) {}
 
   private final Consumer<LogEntry> publisher;
   private final Map<String, Stored> results = new HashMap<>();
@@ -133,13 +134,30 @@ final class ModelRedis {
 
   Found after(String wanted, EntryId after, int count) {
     if (!wanted.equals(epoch)) {
-      return new Found(null, after);
+      return new Found(null, after, false);
     }
     List<LogEntry> entries =
         log(wanted).stream().filter(entry -> entry.id().isAfter(after)).limit(count).toList();
     boolean leads =
         entries.isEmpty() ? after.equals(last) : entries.getFirst().previous().equals(after);
-    return new Found(leads ? entries : null, last);
+    return new Found(leads ? entries : null, last, after.isAfter(last));
+  }
+
+  /// Puts back what was lost, unless the log ends elsewhere by now; answers whether it is the same
+  /// log.
+  boolean heal(Effect.Heal<?> heal) {
+    if (heal.epoch().equals(epoch) && heal.last().equals(last)) {
+      for (LogEntry entry : heal.entries()) {
+        change(StateCodec.changes(EventCodec.read(entry.event())));
+        results.put(
+            entry.appendId(), new Stored(entry.id(), entry.previous(), entry.version()));
+        version = entry.version();
+        last = entry.id();
+        history.computeIfAbsent(heal.epoch(), _ -> new ArrayList<>()).add(entry);
+        publisher.accept(entry);
+      }
+    }
+    return heal.epoch().equals(epoch);
   }
 
   /// Redis comes back without its last writes, `most` of this channel at most.

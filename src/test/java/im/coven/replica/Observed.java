@@ -17,7 +17,7 @@ final class Observed {
   private EntryId delivered = EntryId.ZERO;
 
   Observed(
-      ReplicaMachine.Bounds bounds,
+      Bounds bounds,
       Safeguards safeguards,
       ModelRedis redis,
       BiConsumer<Observed, Effect<Asked>> effects) {

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 ///   that the log adds up to, and everybody who asked has one answer.
 final class World {
 
-  static final ReplicaMachine.Bounds BOUNDS = new ReplicaMachine.Bounds(12, 3);
+  static final Bounds BOUNDS = new Bounds(12, 3, Bounds.Trust.HEARD);
 
   /// Entries that one reading brings; few, so that several are needed.
   static final int READ_COUNT = 2;
