@@ -319,8 +319,7 @@ public final class ReplicaMachine<A> {
 
   /// A hole in the log had its time to be filled.
   public void gapOver() {
-    boolean ours =
-        !held.isEmpty() && underway.contains(held.firstEntry().getValue().appendId());
+    boolean ours = !held.isEmpty() && underway.contains(held.firstEntry().getValue().appendId());
     if (phase == Phase.LIVE && !held.isEmpty() && !ours) {
       fallBehind();
       proceed();

@@ -108,9 +108,7 @@ final class ModelInstance {
       }
       case Effect.Heal<Asked> heal -> {
         note("puts back what came after " + heal.last());
-        send(
-            () -> redis.heal(heal) ? machine::retryOver : machine::broken,
-            machine::unread);
+        send(() -> redis.heal(heal) ? machine::retryOver : machine::broken, machine::unread);
       }
       case Effect.Lost<Asked>(var last) -> note("has lost what came after " + last);
       case Effect.Reloaded<Asked> _ -> note("starts anew");

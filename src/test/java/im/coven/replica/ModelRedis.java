@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One channel in Redis, as `create.lua`, `append.lua`, `destroy.lua`, `load.lua`, `after.lua`
-/// and `heal.lua` define it. Results of appends are kept for good.
+/// One channel in Redis, as `create.lua`, `append.lua`, `destroy.lua`, `load.lua`, `after.lua` and
+/// `heal.lua` define it. Results of appends are kept for good.
 final class ModelRedis {
 
   static final Jid COVEN = Jid.of("coven@mix.shakespeare.example");
@@ -149,8 +149,7 @@ final class ModelRedis {
     if (heal.epoch().equals(epoch) && heal.last().equals(last)) {
       for (LogEntry entry : heal.entries()) {
         change(StateCodec.changes(EventCodec.read(entry.event())));
-        results.put(
-            entry.appendId(), new Stored(entry.id(), entry.previous(), entry.version()));
+        results.put(entry.appendId(), new Stored(entry.id(), entry.previous(), entry.version()));
         version = entry.version();
         last = entry.id();
         history.computeIfAbsent(heal.epoch(), _ -> new ArrayList<>()).add(entry);
