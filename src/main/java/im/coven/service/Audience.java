@@ -6,6 +6,7 @@ import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
 import im.coven.mix.Rendering;
 import im.coven.service.ClientStream.Urgency;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ final class Audience {
   private final Map<Jid, Map<Jid, Member>> channels = new HashMap<>();
   private MixService.ParticipationListener listener = (_, _) -> {};
   private final LongAdder deliveries = new LongAdder();
+  private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
+  private boolean delivering;
 
   Audience(Mailbox mailbox) {
     this.mailbox = mailbox;
@@ -100,13 +103,31 @@ final class Audience {
     if (members == null) {
       return;
     }
-    long sent = 0;
-    for (Broadcast broadcast : delivery.broadcasts()) {
-      for (Member member : members.values()) {
-        sent += send(broadcast, member);
+    delivering = true;
+    try {
+      long sent = 0;
+      for (Broadcast broadcast : delivery.broadcasts()) {
+        for (Member member : members.values()) {
+          sent += send(broadcast, member);
+        }
       }
+      deliveries.add(sent);
+    } finally {
+      delivering = false;
     }
-    deliveries.add(sent);
+    for (Runnable act = afterwards.poll(); act != null; act = afterwards.poll()) {
+      act.run();
+    }
+  }
+
+  /// Does something when nothing is being delivered. A stream ends in the middle of a delivery
+  /// where what is sent to it is more than it takes; the others must get theirs all the same.
+  void afterDelivery(Runnable act) {
+    if (delivering) {
+      afterwards.add(act);
+    } else {
+      act.run();
+    }
   }
 
   /// An account with streams here takes part no more, without having left.

@@ -152,10 +152,12 @@ public final class MixService {
 
   /// Ends what {@link #attach} began.
   public void detach(Jid channel, Jid address) {
-    if (audience.detach(channel, address)) {
-      ChannelHost host = host(channel);
-      host.mailbox().post(() -> host.disinterest(loop, channel));
-    }
+    audience.afterDelivery(() -> {
+      if (audience.detach(channel, address)) {
+        ChannelHost host = host(channel);
+        host.mailbox().post(() -> host.disinterest(loop, channel));
+      }
+    });
   }
 
   /// Sets who hears of participations that ended. Once, at start.
