@@ -233,10 +233,14 @@ final class ClientWire {
     }
   }
 
-  /// Closes now.
+  /// Closes now, whatever waits to be written.
+  ///
+  /// COMPAT(Vert.x, 5.1.6): its handler lets a close wait behind what is written, and behind that
+  /// of a peer that reads nothing it would wait for good; so it is gone round.
   void abort() {
     closing = true;
-    var _ = channel.close();
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    var _ = first == null ? channel.close() : first.close();
   }
 
   /// The socket is closed.
