@@ -2,6 +2,7 @@ package im.coven;
 
 import im.coven.Loops.Served;
 import im.coven.ops.Metrics;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -11,6 +12,11 @@ final class Meters {
   private Meters() {}
 
   static void bind(Metrics metrics, List<Served> loops) {
+    metrics.gauge(
+        "coven.buffers.bytes",
+        "Bytes in the buffers of sockets: what is being read, and what waits to be written.",
+        PooledByteBufAllocator.DEFAULT,
+        PooledByteBufAllocator::pinnedDirectMemory);
     sum(metrics, "coven.channels", "Channels in memory.", loops, l -> l.mix().channels());
     total(
         metrics,

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// Draws a run as an SVG picture, second by second: above the latencies on a logarithmic axis,
-/// below the deliveries. By hand, because chart libraries draw by way of AWT, and that wants fonts
-/// which a server does not have.
+/// below the deliveries, and below these whatever else was measured meanwhile. By hand, because
+/// chart libraries draw by way of AWT, and that wants fonts which a server does not have.
 public final class Chart {
 
   private static final int WIDTH = 800;
@@ -16,7 +16,9 @@ public final class Chart {
   private static final int RIGHT = 780;
   private static final Panel ABOVE = new Panel(30, 270);
   private static final Panel BELOW = new Panel(310, 430);
+  private static final Panel LAST = new Panel(490, 610);
   private static final int HEIGHT = 480;
+  private static final int HEIGHT_WITH_MORE = 660;
   private static final double LEAST_MS = 0.01;
   private static final String GREY = "#7f8c8d";
 
@@ -27,6 +29,17 @@ public final class Chart {
           new Curve("p99", "#c0392b", second -> second.latency().p99Ms()),
           new Curve("p90", "#e67e22", second -> second.latency().p90Ms()),
           new Curve("p50", "#27ae60", second -> second.latency().p50Ms()));
+
+  /// What else was measured, in its own unit: points of second and value.
+  public record Series(String name, String colour, List<Point> points) {
+
+    public Series {
+      points = List.copyOf(points);
+    }
+  }
+
+  /// What was measured at a time, in seconds since the first message was due.
+  public record Point(double second, double value) {}
 
   private record Panel(int top, int bottom) {
 
@@ -39,12 +52,14 @@ public final class Chart {
 
   private final StringBuilder svg = new StringBuilder();
   private final Report report;
+  private final List<Series> more;
   private final int count;
   private final double lowest;
   private final double highest;
 
-  private Chart(Report report) {
+  private Chart(Report report, List<Series> more) {
     this.report = report;
+    this.more = more;
     count = Math.max(1, report.seconds().size());
     lowest = Math.floor(Math.log10(least()));
     highest = Math.max(lowest + 1, Math.ceil(Math.log10(most())));
@@ -52,7 +67,12 @@ public final class Chart {
 
   /// The picture of a run.
   public static String of(Report report) {
-    return new Chart(report).draw();
+    return new Chart(report, List.of()).draw();
+  }
+
+  /// The picture of a run, and of series of one unit that were measured meanwhile.
+  public static String of(Report report, List<Series> more) {
+    return new Chart(report, more).draw();
   }
 
   private double least() {
@@ -73,12 +93,13 @@ public final class Chart {
     add(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif'"
             + " font-size='12'><rect width='100%%' height='100%%' fill='white'/>\n",
-        WIDTH, HEIGHT);
+        WIDTH, more.isEmpty() ? HEIGHT : HEIGHT_WITH_MORE);
     seconds();
     text(LEFT, 18, "#000", "latency by the second in which a message was due");
     text(LEFT, BELOW.top() - 12, "#000", "deliveries that came in each second");
     latencies();
     rates();
+    more();
     return svg.append("</svg>\n").toString();
   }
 
@@ -129,6 +150,30 @@ public final class Chart {
       add("%.1f,%.1f ", x(second.second() + 0.5), y.applyAsDouble(second));
     }
     add("'/>\n");
+  }
+
+  private void more() {
+    double most =
+        more.stream()
+            .flatMap(series -> series.points().stream())
+            .mapToDouble(Point::value)
+            .reduce(1, Math::max);
+    int legend = LEFT;
+    for (Series series : more) {
+      text(legend, LAST.top() - 8, series.colour(), series.name());
+      legend += 240;
+      add("<polyline fill='none' stroke-width='1.5' stroke='%s' points='", series.colour());
+      for (Point point : series.points()) {
+        double y = LAST.y(point.value() / most);
+        add("%.1f,%.1f ", x(Math.clamp(point.second(), 0, count)), y);
+      }
+      add("'/>\n");
+    }
+    if (!more.isEmpty()) {
+      add("<path d='M%d %dH%d' stroke='#ddd'/>\n", LEFT, LAST.bottom(), RIGHT);
+      text(6, LAST.bottom() + 4, GREY, "0");
+      text(6, LAST.top() + 4, GREY, plain(Math.rint(most)));
+    }
   }
 
   private double x(double second) {
