@@ -50,6 +50,8 @@ public final class InstanceLease {
     this.token = taken.token;
     this.lastsMs = taken.lastsMs;
     this.timer = vertx.setPeriodic(Math.max(1, lastsMs / RENEWALS), tick -> renew());
+    // Another Redis may not have got what the others renewed last.
+    link.onReturned(() -> steadyNanos = System.nanoTime());
   }
 
   private record Taken(String id, long token, int lastsMs) {}
