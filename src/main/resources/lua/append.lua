@@ -39,6 +39,6 @@ while i <= #ARGV do
   end
 end
 redis.call('SET', KEYS[3], id .. ' ' .. previous .. ' ' .. version, 'EX', ARGV[4])
-redis.call('PUBLISH', KEYS[2],
+redis.call('SPUBLISH', KEYS[2],
   ARGV[2] .. ' ' .. id .. ' ' .. previous .. ' ' .. version .. ' ' .. ARGV[1] .. '\n' .. ARGV[3])
 return {'stored', id, previous, version}

@@ -29,5 +29,5 @@ while i <= #ARGV do
   end
 end
 redis.call('SET', KEYS[3], id .. ' 0-0 1', 'EX', ARGV[4])
-redis.call('PUBLISH', KEYS[2], ARGV[2] .. ' ' .. id .. ' 0-0 1 ' .. ARGV[1] .. '\n' .. ARGV[3])
+redis.call('SPUBLISH', KEYS[2], ARGV[2] .. ' ' .. id .. ' 0-0 1 ' .. ARGV[1] .. '\n' .. ARGV[3])
 return {'stored', id, '0-0', '1'}

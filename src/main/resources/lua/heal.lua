@@ -36,7 +36,7 @@ while i <= #ARGV do
   end
   local result = entries == 1 and KEYS[3] or KEYS[5 + entries]
   redis.call('SET', result, id .. ' ' .. previous .. ' ' .. version, 'EX', ARGV[3])
-  redis.call('PUBLISH', KEYS[2],
+  redis.call('SPUBLISH', KEYS[2],
     ARGV[1] .. ' ' .. id .. ' ' .. previous .. ' ' .. version .. ' ' .. append .. '\n' .. event)
   previous = id
 end

@@ -18,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -129,9 +128,8 @@ final class Loops {
     byte[] fresh = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(fresh);
     String key = link.prefix() + ":secret";
-    Request make = Request.cmd(Command.SET).arg(key).arg(HexFormat.of().formatHex(fresh)).arg("NX");
-    return link.send(make)
-        .compose(_ -> link.send(Request.cmd(Command.GET).arg(key)))
+    return link.send(Command.SET, key, HexFormat.of().formatHex(fresh), "NX")
+        .compose(_ -> link.send(Command.GET, key))
         .map(secret -> HexFormat.of().parseHex(secret.toString()));
   }
 

@@ -54,6 +54,18 @@ final class Meters {
         "Times that a connection to Redis was made anew.",
         loops,
         l -> l.loop().link().figures().reconnects());
+    total(
+        metrics,
+        "coven.redis.redirections",
+        "Commands that a node of a Redis Cluster refused because of their slot.",
+        loops,
+        l -> l.loop().link().figures().redirections());
+    sum(
+        metrics,
+        "coven.redis.nodes",
+        "Redis processes that event loops have links to.",
+        loops,
+        l -> l.loop().link().figures().nodes());
     sum(
         metrics,
         "coven.redis.in.flight",

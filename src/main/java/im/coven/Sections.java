@@ -24,7 +24,7 @@ final class Sections {
   static RedisConfig redis(Settings settings, Supplier<String> own) {
     RedisConfig preset = RedisConfig.of(settings, own);
     return new RedisConfig(
-        preset.uri(),
+        preset.topology(),
         preset.prefix(),
         preset.connectTimeoutMs(),
         settings.get(Catalogue.REDIS_COMMAND_TIMEOUT_MS),
@@ -33,7 +33,6 @@ final class Sections {
         preset.probeIntervalMs(),
         settings.get(Catalogue.REDIS_IN_FLIGHT_MAX),
         settings.get(Catalogue.REDIS_WAITING_MAX),
-        preset.sentinels(),
         preset.replicas());
   }
 

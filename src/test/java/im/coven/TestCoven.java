@@ -28,7 +28,7 @@ public final class TestCoven implements AutoCloseable {
                 "client.port=0",
                 "client.tls-port=0",
                 "ops.port=0",
-                "redis.uri=" + TestRedis.uri(),
+                TestRedis.setting(),
                 "redis.prefix=" + prefix,
                 "data.dir=" + folder()));
     all.addAll(List.of(assignments));

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +49,7 @@ public class AppendBenchmark {
   private final ChannelStore store = new ChannelStore(link);
 
   private static RedisConfig config() {
-    RedisConfig preset = RedisConfig.DEFAULTS.withUri(TestRedis.uri());
-    return new RedisConfig(
-        preset.uri(), "bench-" + UUID.randomUUID(), 5000, 5000, 50, 2000, 2000, 2048, 16_384);
+    return RedisConfig.DEFAULTS.withUri(TestRedis.uri()).withPrefix("bench-" + UUID.randomUUID());
   }
 
   private static byte[] event() {
@@ -92,7 +89,7 @@ public class AppendBenchmark {
 
   @Benchmark
   public Object ping() {
-    return on(() -> link.send(Request.cmd(Command.PING)));
+    return on(() -> link.send(Command.EXISTS, link.prefix()));
   }
 
   @TearDown(Level.Trial)

@@ -263,6 +263,15 @@ public final class Catalogue {
               + " redis.command-timeout-ms). With Sentinels 1 is recommended, and two replicas to"
               + " have it from.",
           "0");
+  public static final Key<List<String>> REDIS_CLUSTER =
+      key(
+          "redis.cluster",
+          Kind.words("addresses"),
+          "",
+          "Nodes of a Redis Cluster to ask for the others, instead of redis.uri: host:port each, or"
+              + " redis://user:password@host:port (rediss:// for TLS). User, password and TLS of"
+              + " the first are used for all nodes.",
+          "");
   public static final Key<String> REDIS_PREFIX =
       key(
           "redis.prefix",

@@ -88,10 +88,30 @@ final class Rules {
     if (sentinels && uri.startsWith("unix:")) {
       violations.add("redis.uri is a socket; with redis.sentinels take redis:// or rediss://");
     }
+    if (!settings.get(Catalogue.REDIS_CLUSTER).isEmpty()) {
+      cluster(!uri.isEmpty() || sentinels);
+    }
     named(Catalogue.REDIS_PREFIX, settings.get(Catalogue.REDIS_PREFIX));
     String instance = settings.get(Catalogue.INSTANCE_ID);
     if (!instance.isEmpty()) {
       named(Catalogue.INSTANCE_ID, instance);
+    }
+  }
+
+  private void cluster(boolean besides) {
+    if (besides) {
+      violations.add("redis.cluster excludes redis.uri and redis.sentinels; set one of them");
+    }
+    boolean known =
+        settings.get(Catalogue.REDIS_CLUSTER).stream()
+            .allMatch(node ->
+                !node.startsWith("unix:")
+                    && isRedis(node.contains("://") ? node : "redis://" + node));
+    if (!known) {
+      // Not repeated: it may hold a password.
+      violations.add(
+          "redis.cluster holds an address that is none; expected host:port or"
+              + " redis://user:password@host:port");
     }
   }
 

@@ -22,7 +22,9 @@ public final class Settings {
 
   /// Whether no Redis is configured, so that each instance has one of its own.
   public boolean hasOwnRedis() {
-    return get(Catalogue.REDIS_URI).isEmpty() && get(Catalogue.REDIS_SENTINELS).isEmpty();
+    return get(Catalogue.REDIS_URI).isEmpty()
+        && get(Catalogue.REDIS_SENTINELS).isEmpty()
+        && get(Catalogue.REDIS_CLUSTER).isEmpty();
   }
 
   /// Whether a value was given, be it the preset again.

@@ -59,7 +59,7 @@ record AccountKeys(String prefix) {
   }
 
   private String of(Jid account, String kind) {
-    return prefix + ":{" + account.bare() + "}:" + kind;
+    return prefix + ":" + Slots.tag(account.bare().toString()) + ":" + kind;
   }
 
   /// Reads what HGETALL answers inside a script.

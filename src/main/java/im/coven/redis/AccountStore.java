@@ -6,7 +6,6 @@ import im.coven.sasl.Credentials.Verifier;
 import im.coven.sasl.ScramMechanism;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,9 +39,8 @@ public final class AccountStore {
     for (ScramMechanism mechanism : ScramMechanism.values()) {
       fields.add(mechanism.wire());
     }
-    Request request = Request.cmd(Command.HMGET).arg(keys.account(account));
-    fields.forEach(request::arg);
-    return link.send(request).map(AccountStore::read);
+    return link.send(Command.HMGET, keys.account(account), fields.toArray())
+        .map(AccountStore::read);
   }
 
   /// Makes an account; answers false when the name is taken, also by one that is being removed.

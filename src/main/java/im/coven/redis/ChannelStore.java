@@ -244,9 +244,22 @@ public final class ChannelStore {
   }
 
   /// Hears every entry that is published for the channel, from the completion of the future on, in
-  /// the order of the log. One listener per channel and link.
-  public Future<Void> follow(Jid channel, Consumer<LogEntry> listener) {
-    return link.subscribe(key(channel, "log"), message -> hear(channel, message, listener));
+  /// the order of the log. One listener per channel and link. `missed` is run when some may have
+  /// been missed although the link was not interrupted.
+  public Future<Void> follow(Jid channel, Consumer<LogEntry> listener, Runnable missed) {
+    return link.subscribe(
+        key(channel, "log"),
+        new RedisLink.Listener() {
+          @Override
+          public void heard(Buffer message) {
+            hear(channel, message, listener);
+          }
+
+          @Override
+          public void missed() {
+            missed.run();
+          }
+        });
   }
 
   /// Stops hearing, at once.
@@ -392,7 +405,7 @@ public final class ChannelStore {
   }
 
   private String key(Jid channel, String what) {
-    return link.prefix() + ":{" + channel.bare() + "}:" + what;
+    return link.prefix() + ":" + Slots.tag(channel.bare().toString()) + ":" + what;
   }
 
   private String listKey(String domain) {

@@ -3,7 +3,6 @@ package im.coven.redis;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +30,14 @@ final class NameList {
 
   /// Adds a name.
   Future<Void> enlist(Jid named) {
-    Request add =
-        Request.cmd(Command.ZADD)
-            .arg(list.apply(named.domainpart()))
-            .arg(0)
-            .arg(Objects.requireNonNull(named.localpart(), "it has a localpart"));
-    return link.send(add).mapEmpty();
+    String name = Objects.requireNonNull(named.localpart(), "it has a localpart");
+    return link.send(Command.ZADD, list.apply(named.domainpart()), 0, name).mapEmpty();
   }
 
   /// Takes a name off, unless there is something of that name again.
   Future<Void> strike(Jid named) {
-    Request remove =
-        Request.cmd(Command.ZREM)
-            .arg(list.apply(named.domainpart()))
-            .arg(Objects.requireNonNull(named.localpart()));
-    return link.send(remove)
+    String name = Objects.requireNonNull(named.localpart());
+    return link.send(Command.ZREM, list.apply(named.domainpart()), name)
         .compose(removed -> isThere(named))
         .compose(there -> there ? enlist(named) : Future.succeededFuture());
   }
@@ -78,20 +70,12 @@ final class NameList {
   }
 
   private Future<List<String>> page(String domain, String after, int count) {
-    Request request =
-        Request.cmd(Command.ZRANGE)
-            .arg(list.apply(domain))
-            .arg(after.isEmpty() ? "-" : "(" + after)
-            .arg("+")
-            .arg("BYLEX")
-            .arg("LIMIT")
-            .arg(0)
-            .arg(count);
-    return link.send(request).map(names -> names.stream().map(Response::toString).toList());
+    String first = after.isEmpty() ? "-" : "(" + after;
+    return link.send(Command.ZRANGE, list.apply(domain), first, "+", "BYLEX", "LIMIT", 0, count)
+        .map(names -> names.stream().map(Response::toString).toList());
   }
 
   private Future<Boolean> isThere(Jid named) {
-    return link.send(Request.cmd(Command.EXISTS).arg(key.apply(named)))
-        .map(found -> EntryFormat.number(found) == 1);
+    return link.send(Command.EXISTS, key.apply(named)).map(found -> EntryFormat.number(found) == 1);
   }
 }

@@ -6,7 +6,6 @@ import im.coven.jid.Jid;
 import im.coven.stanza.Message;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +60,8 @@ public final class OfflineStore {
 
   /// Removes messages that were delivered.
   public Future<Void> remove(Jid account, List<Kept> delivered) {
-    Request request = Request.cmd(Command.XDEL).arg(keys.offline(account));
-    delivered.forEach(kept -> request.arg(kept.id().toString()));
-    return link.send(request).mapEmpty();
+    Object[] ids = delivered.stream().map(Kept::id).toArray();
+    return link.send(Command.XDEL, keys.offline(account), ids).mapEmpty();
   }
 
   /// Reads what XRANGE answers.

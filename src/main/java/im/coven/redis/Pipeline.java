@@ -30,7 +30,7 @@ final class Pipeline {
   private static final Pattern ENVIRONMENT =
       Pattern.compile(
           "(LOADING|BUSY|MASTERDOWN|READONLY|OOM|MISCONF|NOREPLICAS|CLUSTERDOWN|TRYAGAIN"
-              + "|NOAUTH)\\b.*",
+              + "|MOVED|ASK|NOAUTH)\\b.*",
           Pattern.DOTALL);
 
   /// What a master answers that was made a replica: to a write, to a `WAIT` that it was busy with,
@@ -38,41 +38,28 @@ final class Pipeline {
   private static final Pattern DEMOTED =
       Pattern.compile("(READONLY|UNBLOCKED|ERR WAIT cannot be used)\\b.*", Pattern.DOTALL);
 
-  /// The plain commands of ours that write nothing. A message that is published is no write.
-  private static final Set<Command> READING =
-      Set.of(
-          Command.GET,
-          Command.HMGET,
-          Command.SMEMBERS,
-          Command.ZRANGE,
-          Command.EXISTS,
-          Command.PUBLISH,
-          Command.PING);
-
-  /// One command and who waits for its answer.
+  /// One order and who waits for its answer.
   private static final class Call {
-    final Request request;
-    final @Nullable Script script;
-    final boolean confirmed;
+    final Order order;
+    final boolean isAsking;
     final Promise<Response> promise = Promise.promise();
     long since = System.nanoTime();
     boolean repeated;
 
-    /// `confirmed`: replicas have to have what it wrote, or read, before it is answered.
-    Call(Request request, @Nullable Script script, boolean confirmed) {
-      this.request = request;
-      this.script = script;
-      this.confirmed = confirmed;
+    Call(Order order, boolean isAsking) {
+      this.order = order;
+      this.isAsking = isAsking;
     }
 
     /// A command that the pipeline needs for itself.
     static Call own(Request request) {
-      return new Call(request, null, false);
+      return new Call(Order.own(request), false);
     }
   }
 
   private final RedisConnection connection;
   private final RedisConfig config;
+  private final boolean isMember;
   private final LinkFigures figures;
   private final Executor later;
   private final Consumer<String> condemn;
@@ -86,32 +73,27 @@ final class Pipeline {
 
   /// A pipeline that hands the reason to `condemn` when its connection turns out to be dead, or to
   /// lead to no master any more. `later` does something when the loop's present turn is over.
+  /// `isMember`: of a cluster.
   Pipeline(
       RedisConnection connection,
       RedisConfig config,
+      boolean isMember,
       LinkFigures figures,
       Executor later,
       Consumer<String> condemn) {
     this.connection = connection;
     this.config = config;
+    this.isMember = isMember;
     this.figures = figures;
     this.later = later;
     this.condemn = condemn;
     this.gate = new ReplicaGate(config);
   }
 
-  /// Sends a command.
-  Future<Response> send(Request request) {
-    return send(new Call(request, null, !READING.contains(request.command())));
-  }
-
-  /// Runs a script, of which `request` is the `EVALSHA`. If `confirmed` it is answered when
-  /// replicas have what it wrote, or read.
-  Future<Response> run(Request request, Script script, boolean confirmed) {
-    return send(new Call(request, script, confirmed));
-  }
-
-  private Future<Response> send(Call call) {
+  /// Sends an order. One that is asking goes right behind an `ASKING`, so that a node of a cluster
+  /// carries it out that is only about to get its slot.
+  Future<Response> send(Order order, boolean isAsking) {
+    var call = new Call(order, isAsking);
     if (dead != null) {
       return Future.failedFuture(RedisUnavailable.unsent(String.valueOf(dead.getMessage())));
     }
@@ -149,9 +131,12 @@ final class Pipeline {
   }
 
   private void dispatch(Call call) {
-    Script script = call.script;
+    Script script = call.order.script();
     if (script != null && loaded.add(script.sha1())) {
       write(Call.own(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.source())));
+    }
+    if (call.isAsking) {
+      write(Call.own(Request.cmd(Command.ASKING)));
     }
     write(call);
   }
@@ -166,8 +151,8 @@ final class Pipeline {
     sent.add(call);
     figures.countSent();
     figures.setInFlight(sent.size());
-    connection.send(call.request).onComplete(answer -> answered(call, answer));
-    if (gate.isShut() && call.confirmed && gate.sent()) {
+    connection.send(call.order.request()).onComplete(answer -> answered(call, answer));
+    if (gate.isShut() && call.order.confirmed() && gate.sent()) {
       later.execute(this::secure);
     }
   }
@@ -175,8 +160,11 @@ final class Pipeline {
   /// Asks the replicas for what was written since they were asked last.
   private void secure() {
     if (dead == null && gate.isDue()) {
-      // WAIT is about the last command of ours that the replicas get, and a reading is none.
-      write(Call.own(Request.cmd(Command.PUBLISH).arg(config.prefix() + ":wait").arg("")));
+      if (!isMember) {
+        // WAIT is about the last command of ours that the replicas get, and a reading is none. In a
+        // cluster it would go to all nodes, and not as replication.
+        write(Call.own(Request.cmd(Command.PUBLISH).arg(config.prefix() + ":wait").arg("")));
+      }
       write(Call.own(gate.next()));
     }
   }
@@ -203,11 +191,11 @@ final class Pipeline {
     } else if (sent.isEmpty()) {
       sendRefused();
     }
-    if (call.request.command().equals(Command.WAIT)) {
+    if (call.order.request().command().equals(Command.WAIT)) {
       gate.answered(answer);
       secure();
     } else if (answer.succeeded()) {
-      gate.take(call.promise, answer.result(), call.confirmed);
+      gate.take(call.promise, answer.result(), call.order.confirmed());
     } else if (!again) {
       call.promise.fail(failure(answer.cause()));
     }
@@ -225,7 +213,7 @@ final class Pipeline {
   /// Once only: a Redis that will not load a script would be asked for ever.
   private static boolean isUnknownScript(Call call, AsyncResult<Response> answer) {
     return answer.failed()
-        && call.script != null
+        && call.order.script() != null
         && !call.repeated
         && String.valueOf(answer.cause().getMessage()).startsWith("NOSCRIPT");
   }

@@ -3,14 +3,11 @@ package im.coven.redis;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Settings;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /// Where Redis is and how patient a link to it is. Section `redis` of the configuration.
 ///
-/// @param uri `redis://[user:password@]host[:port][/db]`, `rediss://…` for TLS, or
-///   `unix:///path/to/socket`; default `redis://127.0.0.1:6379`
+/// @param topology what Redis consists of; default one process at `redis://127.0.0.1:6379`
 /// @param prefix what every key and topic of ours begins with, so that several services can share
 ///   one Redis; default `coven`
 /// @param connectTimeoutMs milliseconds for one attempt to connect, authenticate and subscribe
@@ -25,11 +22,9 @@ import java.util.function.Supplier;
 /// @param inFlightMax commands of a link that may be on the way at once; default 2048
 /// @param waitingMax commands of a link that may wait in memory behind those; one more is refused;
 ///   default 16384
-/// @param sentinels the Sentinels that say where the master is; then host and port of `uri` do not
-///   matter; default none
 /// @param replicas how many replicas must have a write before it counts as done; default 0
 public record RedisConfig(
-    String uri,
+    RedisTopology topology,
     String prefix,
     int connectTimeoutMs,
     int commandTimeoutMs,
@@ -38,7 +33,6 @@ public record RedisConfig(
     int probeIntervalMs,
     int inFlightMax,
     int waitingMax,
-    SentinelConfig sentinels,
     int replicas) {
 
   public static final RedisConfig DEFAULTS =
@@ -56,7 +50,7 @@ public record RedisConfig(
       int inFlightMax,
       int waitingMax) {
     this(
-        uri,
+        new RedisTopology.Standalone(uri),
         prefix,
         connectTimeoutMs,
         commandTimeoutMs,
@@ -65,15 +59,10 @@ public record RedisConfig(
         probeIntervalMs,
         inFlightMax,
         waitingMax,
-        SentinelConfig.NONE,
         0);
   }
 
   public RedisConfig {
-    checkUri(uri);
-    if (!sentinels.isNone() && uri.startsWith("unix:")) {
-      throw new IllegalArgumentException("redis.uri must not be a socket where Sentinels are");
-    }
     if (replicas < 0) {
       throw new IllegalArgumentException("redis.replicas must not be negative: " + replicas);
     }
@@ -90,7 +79,15 @@ public record RedisConfig(
     positive("waitingMax", waitingMax);
   }
 
-  public RedisConfig withUri(String other) {
+  /// The same with another URI: that of the one Redis, or how to speak to what Sentinels name.
+  public RedisConfig withUri(String uri) {
+    return with(
+        topology instanceof RedisTopology.Sentinels(_, var sentinels)
+            ? new RedisTopology.Sentinels(uri, sentinels)
+            : new RedisTopology.Standalone(uri));
+  }
+
+  public RedisConfig with(RedisTopology other) {
     return new RedisConfig(
         other,
         prefix,
@@ -101,7 +98,6 @@ public record RedisConfig(
         probeIntervalMs,
         inFlightMax,
         waitingMax,
-        sentinels,
         replicas);
   }
 
@@ -110,20 +106,15 @@ public record RedisConfig(
   ///
   /// @throws IllegalArgumentException when the settings are none
   public static RedisConfig of(Settings settings, Supplier<String> own) {
-    String given = settings.get(Catalogue.REDIS_URI);
-    String uri = given.isEmpty() ? DEFAULTS.uri() : given;
     return DEFAULTS
-        .withUri(settings.hasOwnRedis() ? own.get() : uri)
+        .with(RedisTopology.of(settings, own))
         .withPrefix(settings.get(Catalogue.REDIS_PREFIX))
-        .withSentinels(
-            SentinelConfig.of(
-                settings.get(Catalogue.REDIS_SENTINELS), settings.get(Catalogue.REDIS_MASTER)))
         .withReplicas(settings.get(Catalogue.REDIS_REPLICAS));
   }
 
   public RedisConfig withPrefix(String other) {
     return new RedisConfig(
-        uri,
+        topology,
         other,
         connectTimeoutMs,
         commandTimeoutMs,
@@ -132,30 +123,18 @@ public record RedisConfig(
         probeIntervalMs,
         inFlightMax,
         waitingMax,
-        sentinels,
         replicas);
   }
 
   /// The same behind Sentinels.
-  public RedisConfig withSentinels(SentinelConfig other) {
-    return new RedisConfig(
-        uri,
-        prefix,
-        connectTimeoutMs,
-        commandTimeoutMs,
-        backoffMinMs,
-        backoffMaxMs,
-        probeIntervalMs,
-        inFlightMax,
-        waitingMax,
-        other,
-        replicas);
+  public RedisConfig withSentinels(SentinelConfig sentinels) {
+    return with(new RedisTopology.Sentinels(uri(), sentinels));
   }
 
   /// The same with another number of replicas that must have a write.
   public RedisConfig withReplicas(int other) {
     return new RedisConfig(
-        uri,
+        topology,
         prefix,
         connectTimeoutMs,
         commandTimeoutMs,
@@ -164,7 +143,6 @@ public record RedisConfig(
         probeIntervalMs,
         inFlightMax,
         waitingMax,
-        sentinels,
         other);
   }
 
@@ -174,14 +152,32 @@ public record RedisConfig(
     return Math.max(1, commandTimeoutMs / 2);
   }
 
+  /// The URI of the one Redis, or how to speak to the master that Sentinels name.
+  ///
+  /// @throws IllegalStateException with a cluster, which has one for each node
+  String uri() {
+    return switch (topology) {
+      case RedisTopology.Standalone(var uri) -> uri;
+      case RedisTopology.Sentinels(var uri, _) -> uri;
+      case RedisTopology.Cluster _ -> throw new IllegalStateException("a cluster has no URI");
+    };
+  }
+
+  /// The Sentinels, if there are any.
+  SentinelConfig sentinels() {
+    return topology instanceof RedisTopology.Sentinels(_, var sentinels)
+        ? sentinels
+        : SentinelConfig.NONE;
+  }
+
   /// The key of the configuration that says where Redis is.
   public String setting() {
-    return sentinels.isNone() ? "redis.uri" : "redis.sentinels";
+    return topology.setting();
   }
 
   /// Where Redis is, as it may be shown.
   public String shown() {
-    return sentinels.isNone() ? shownUri() : "the master '" + sentinels.master() + "'";
+    return topology.shown();
   }
 
   /// A URI with another host and port.
@@ -193,36 +189,9 @@ public record RedisConfig(
         .formatted(uri.getScheme(), user, bracketed, port, uri.getRawPath(), query);
   }
 
-  /// The URI as it may be shown: without user, password and query.
-  public String shownUri() {
-    return shown(uri);
-  }
-
   /// A URI of Redis without user, password and query.
   static String shown(String uri) {
-    URI parsed = URI.create(uri);
-    String authority = Objects.requireNonNullElse(parsed.getRawAuthority(), "");
-    String where = authority.substring(authority.lastIndexOf('@') + 1);
-    return parsed.getScheme() + "://" + where + parsed.getPath();
-  }
-
-  /// The messages do not repeat the URI: it may hold a password.
-  private static void checkUri(String uri) {
-    if (!uri.matches("(?s)(redis|rediss|unix)://.+")) {
-      throw new IllegalArgumentException(
-          "redis.uri must begin with redis://, rediss:// or unix://");
-    }
-    try {
-      URI parsed = new URI(uri);
-      if (parsed.getScheme().startsWith("redis") && parsed.getHost() == null) {
-        throw new IllegalArgumentException("redis.uri has no valid host name");
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "redis.uri is malformed at character "
-              + e.getIndex()
-              + "; in a password, special characters must be percent-encoded");
-    }
+    return RedisTopology.shown(uri);
   }
 
   private static void positive(String name, int value) {

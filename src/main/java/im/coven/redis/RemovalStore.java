@@ -3,7 +3,6 @@ package im.coven.redis;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class RemovalStore {
 
   /// The removal of an account, if one goes on.
   public Future<Optional<Removal>> find(Jid account) {
-    return link.send(Request.cmd(Command.GET).arg(keys.removal(account)))
+    return link.send(Command.GET, keys.removal(account))
         .map(id -> Optional.ofNullable(id).map(text -> new Removal(account, text.toString())));
   }
 
@@ -88,8 +87,7 @@ public final class RemovalStore {
 
   /// Takes an account without removal off the set; one that has a removal again comes back.
   public Future<Void> forget(Jid account) {
-    Request forget = Request.cmd(Command.ZREM).arg(keys.removals()).arg(account.toString());
-    return link.send(forget)
+    return link.send(Command.ZREM, keys.removals(), account.toString())
         .compose(forgotten -> find(account))
         .compose(
             found -> found.isPresent() ? postpone(account, IN_HAND_MS) : Future.succeededFuture());

@@ -6,7 +6,6 @@ import im.coven.account.StoredText;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -136,21 +135,17 @@ public final class SessionRegistry {
 
   /// Notes that a loop of an instance has sessions of an account, for whoever buries the instance.
   public Future<Void> enlist(String instance, int loop, Jid account) {
-    return link.send(
-            Request.cmd(Command.SADD).arg(keys.instance(instance)).arg(loop + " " + account))
-        .mapEmpty();
+    return link.send(Command.SADD, keys.instance(instance), loop + " " + account).mapEmpty();
   }
 
   /// Takes [#enlist] back.
   public Future<Void> delist(String instance, int loop, Jid account) {
-    return link.send(
-            Request.cmd(Command.SREM).arg(keys.instance(instance)).arg(loop + " " + account))
-        .mapEmpty();
+    return link.send(Command.SREM, keys.instance(instance), loop + " " + account).mapEmpty();
   }
 
   /// The accounts of which an instance may have sessions.
   public Future<Set<Jid>> listed(String instance) {
-    return link.send(Request.cmd(Command.SMEMBERS).arg(keys.instance(instance)))
+    return link.send(Command.SMEMBERS, keys.instance(instance))
         .map(members -> {
           var accounts = new HashSet<Jid>();
           for (Response member : members) {
@@ -162,7 +157,7 @@ public final class SessionRegistry {
 
   /// Forgets an instance.
   public Future<Void> forget(String instance) {
-    return link.send(Request.cmd(Command.DEL).arg(keys.instance(instance))).mapEmpty();
+    return link.send(Command.DEL, keys.instance(instance)).mapEmpty();
   }
 
   private static Left left(SessionEntry entry, Response answer) {

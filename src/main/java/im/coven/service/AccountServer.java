@@ -73,7 +73,7 @@ public final class AccountServer {
     var offline = new OfflineStore(link, settings.offlineMessagesMax());
     this.bus = new InstanceBus(parts);
     this.delivery = new AccountDelivery(registry, offline, bus, parts);
-    var rosters = new RosterStore(link, InstanceBus.topic(link), settings.rosterItemsMax());
+    var rosters = new RosterStore(link, InstanceBus.noticeTopic(link), settings.rosterItemsMax());
     this.roster = new RosterService(rosters, parts);
     var caps = new CapsService();
     this.pam = new PamService(parts, roster, caps);
@@ -93,7 +93,7 @@ public final class AccountServer {
   /// Starts to hear what other instances have for the sessions here. Before the first bind.
   public Future<Void> start() {
     parts.link().onReconnected(this::catchUp);
-    return bus.listen(this::heard);
+    return bus.listen(this::heard, this::catchUp);
   }
 
   /// What is kept of the account's password, or nothing when there is no such account.

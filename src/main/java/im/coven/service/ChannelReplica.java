@@ -184,7 +184,7 @@ final class ChannelReplica {
 
   private void follow() {
     store
-        .follow(address, this::heard)
+        .follow(address, this::heard, this::missed)
         .onSuccess(_ -> step(machine::followed))
         .onFailure(_ -> step(machine::unread));
   }

@@ -9,8 +9,6 @@ import im.coven.service.SessionDirectory.Held;
 import im.coven.stanza.Stanza;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -36,14 +34,34 @@ final class InstanceBus {
     this.topic = topic(parts.link());
   }
 
-  /// What the topic of every place starts with.
-  static String topic(RedisLink link) {
+  /// What the topic of every place starts with, for one place to another.
+  private static String topic(RedisLink link) {
     return link.prefix() + ":place:";
   }
 
-  /// Starts to listen to this place's topic.
-  Future<Void> listen(Consumer<BusNotice> listener) {
-    return link.subscribe(topic + place, text -> hear(text, listener));
+  /// What the topic of every place starts with, for notices of scripts on any account's keys. They
+  /// are published everywhere, as a script can reach no slot but that of its keys.
+  static String noticeTopic(RedisLink link) {
+    return link.prefix() + ":notices:";
+  }
+
+  /// Starts to listen to this place's topics. `missed` is run when notices may have been missed
+  /// although the link was not interrupted.
+  Future<Void> listen(Consumer<BusNotice> listener, Runnable missed) {
+    var ear =
+        new RedisLink.Listener() {
+          @Override
+          public void heard(Buffer text) {
+            hear(text, listener);
+          }
+
+          @Override
+          public void missed() {
+            missed.run();
+          }
+        };
+    return link.subscribe(topic + place, ear)
+        .compose(_ -> link.subscribeEverywhere(noticeTopic(link) + place, ear));
   }
 
   /// Whether an entry's instance still lives, as far as is known.
@@ -85,8 +103,7 @@ final class InstanceBus {
   }
 
   private Future<Boolean> tell(String place, BusNotice notice) {
-    Request publish = Request.cmd(Command.PUBLISH).arg(topic + place).arg(BusNotice.write(notice));
-    return link.send(publish).map(receivers -> Integer.parseInt(receivers.toString()) > 0);
+    return link.publish(topic + place, BusNotice.write(notice)).map(receivers -> receivers > 0);
   }
 
   private static void hear(Buffer text, Consumer<BusNotice> listener) {

@@ -23,9 +23,10 @@ import org.awaitility.Awaitility;
 
 /// Two instances, and members on both who speak while something goes wrong.
 ///
-/// Each round is a channel of its own. When the fault is over the round goes on until a message
-/// that each member has sent since was accepted and has reached everybody; then the members fall
-/// silent, and the {@link Checker} decides. What was measured stands in `target/faults.txt`.
+/// Each round has a channel of its own for each cast. When the fault is over the round goes on
+/// until a message that each member has sent since was accepted and has reached everybody; then the
+/// members fall silent, and the {@link Checker} decides. What was measured stands in
+/// `target/faults.txt`.
 class Ensemble implements AutoCloseable {
 
   /// How often each fault is repeated.
@@ -45,20 +46,33 @@ class Ensemble implements AutoCloseable {
 
   private final IntFunction<CovenProcess> launcher;
   private final List<CovenProcess> instances = new ArrayList<>();
+  private final List<List<String>> casts;
   private int rounds;
 
-  /// Starts the instances with `launcher`, by their numbers, and gives the members accounts.
+  /// Those who take part in one channel.
+  private record Troupe(String channel, List<Member> members) {}
+
+  /// One cast, of four.
   Ensemble(IntFunction<CovenProcess> launcher) {
+    this(launcher, List.of(CAST));
+  }
+
+  /// Starts the instances with `launcher`, by their numbers, and gives the members of all casts
+  /// accounts.
+  Ensemble(IntFunction<CovenProcess> launcher, List<List<String>> casts) {
     this.launcher = launcher;
+    this.casts = casts;
     IntStream.range(0, 2)
         .mapToObj(i -> CompletableFuture.supplyAsync(() -> launcher.apply(i)))
         .toList()
         .forEach(started -> instances.add(started.join()));
-    CAST.forEach(user -> {
-      try (XmppClient client = Member.connect(port(0))) {
-        client.register(user, "secret");
-      }
-    });
+    casts.stream()
+        .flatMap(List::stream)
+        .forEach(user -> {
+          try (XmppClient client = Member.connect(port(0))) {
+            client.register(user, "secret");
+          }
+        });
   }
 
   /// Starts an instance of the patience that all have here.
@@ -115,11 +129,11 @@ class Ensemble implements AutoCloseable {
   }
 
   private void round(String scenario, Fault fault) {
-    String channel = found();
-    List<Member> members =
-        IntStream.range(0, CAST.size())
-            .mapToObj(i -> new Member(CAST.get(i), channel, attempt -> port(i + attempt)))
-            .toList();
+    List<Troupe> troupes = new ArrayList<>(List.of(troupe(casts.getFirst(), found())));
+    for (int i = 1; i < casts.size(); i++) {
+      troupes.add(troupe(casts.get(i), found(i)));
+    }
+    List<Member> members = troupes.stream().flatMap(each -> each.members().stream()).toList();
     try {
       members.forEach(member -> member.speak(true));
       await(() -> members.stream().allMatch(member -> member.accepted() >= LOAD));
@@ -129,14 +143,14 @@ class Ensemble implements AutoCloseable {
       List<Integer> before = members.stream().map(Member::said).toList();
       await(() ->
           IntStream.range(0, members.size())
-              .allMatch(i -> isHeardSince(members, i, before.get(i))));
+              .allMatch(i -> isHeardSince(troupes, members.get(i), before.get(i))));
       long recoveredMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - over);
       await(() ->
           IntStream.range(0, members.size())
               .allMatch(i -> members.get(i).said() >= before.get(i) + LOAD));
 
       members.forEach(member -> member.speak(false));
-      check(scenario, channel, members, recoveredMs);
+      troupes.forEach(troupe -> check(scenario, troupe, recoveredMs));
     } catch (RuntimeException | AssertionError failed) {
       // The next round does not begin with what this one left behind.
       instances.forEach(CovenProcess::kill);
@@ -146,21 +160,50 @@ class Ensemble implements AutoCloseable {
     }
   }
 
-  private static boolean isHeardSince(List<Member> members, int speaker, int before) {
-    return members
-        .get(speaker)
+  private Troupe troupe(List<String> cast, String channel) {
+    return new Troupe(
+        channel,
+        IntStream.range(0, cast.size())
+            .mapToObj(i -> new Member(cast.get(i), channel, attempt -> port(i + attempt)))
+            .toList());
+  }
+
+  private static boolean isHeardSince(List<Troupe> troupes, Member speaker, int before) {
+    List<Member> hearers =
+        troupes.stream()
+            .map(Troupe::members)
+            .filter(members -> members.contains(speaker))
+            .findFirst()
+            .orElseThrow();
+    return speaker
         .acceptedSince(before)
-        .filter(text -> members.stream().allMatch(member -> member.holds(text)))
+        .filter(text -> hearers.stream().allMatch(member -> member.holds(text)))
         .isPresent();
   }
 
-  /// Makes a channel in which all take part; answers its address.
+  /// The name of a cast's channel in a round.
+  String channelName(int round, int cast) {
+    return "round" + round + (cast == 0 ? "" : "-" + cast);
+  }
+
+  /// The number of the present round.
+  int rounds() {
+    return rounds;
+  }
+
+  /// Makes a channel in which all of the first cast take part; answers its address.
   String found() {
     restore();
-    String name = "round" + ++rounds;
+    rounds++;
+    return found(0);
+  }
+
+  private String found(int which) {
+    List<String> cast = casts.get(which);
+    String name = channelName(rounds, which);
     String channel = name + "@mix." + Member.DOMAIN;
-    for (int i = 0; i < CAST.size(); i++) {
-      String user = CAST.get(i);
+    for (int i = 0; i < cast.size(); i++) {
+      String user = cast.get(i);
       try (XmppClient client = Member.enter(port(i), user)) {
         if (i == 0) {
           ask(
@@ -189,9 +232,12 @@ class Ensemble implements AutoCloseable {
     return answer;
   }
 
-  private void check(String scenario, String channel, List<Member> members, long recoveredMs) {
+  private void check(String scenario, Troupe troupe, long recoveredMs) {
+    String channel = troupe.channel();
+    List<Member> members = troupe.members();
+    String first = members.getFirst().user();
     await(() -> members.stream().allMatch(Member::isSettled));
-    try (XmppClient reader = Member.connect(port(0)).login("alice", "secret", "reader")) {
+    try (XmppClient reader = Member.connect(port(0)).login(first, "secret", "reader")) {
       List<Heard> archive = archive(reader, channel);
       String last = archive.getLast().text();
       await(() -> members.stream().allMatch(member -> member.holds(last)));

@@ -201,6 +201,16 @@ class SettingsReaderTest {
     assertThat(problems(() -> assigned("client.port=x", "ops.port=y", "nothing=z"))).hasSize(3);
   }
 
+  @Test
+  void aClusterIsNotNamedBesideAnotherRedis() {
+    assertThat(assigned("redis.cluster=a:1,redis://u:p@b:2").hasOwnRedis()).isFalse();
+    assertThat(problems(() -> assigned("redis.cluster=a:1", "redis.uri=redis://b")))
+        .containsExactly("redis.cluster excludes redis.uri and redis.sentinels; set one of them");
+    assertThat(problems(() -> assigned("redis.cluster=a:1,unix:///b,http://:secret@c")))
+        .hasSize(1)
+        .allSatisfy(problem -> assertThat(problem).doesNotContain("secret"));
+  }
+
   private Path file(String text) throws IOException {
     return Files.writeString(dir.resolve("coven.yaml"), text, StandardCharsets.UTF_8);
   }

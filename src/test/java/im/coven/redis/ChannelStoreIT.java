@@ -220,7 +220,7 @@ class ChannelStoreIT {
   void theChainIsUnbrokenWhereTwoInstancesAppendAtOnce() {
     create("a0");
     Queue<LogEntry> heard = new ConcurrentLinkedQueue<>();
-    one.ask(() -> one.store.follow(COVEN, heard::add));
+    one.ask(() -> one.store.follow(COVEN, heard::add, () -> {}));
     List<Future<Appended>> sent = new ArrayList<>();
     for (LinkDriver driver : List.of(one, two)) {
       driver.run(() -> {
@@ -252,7 +252,7 @@ class ChannelStoreIT {
   void whatIsPublishedIsWhatIsStored() {
     create("a1");
     Queue<LogEntry> heard = new ConcurrentLinkedQueue<>();
-    two.ask(() -> two.store.follow(COVEN, heard::add));
+    two.ask(() -> two.store.follow(COVEN, heard::add, () -> {}));
     byte[] event = new byte[512];
     for (int i = 0; i < event.length; i++) {
       event[i] = (byte) i;
@@ -271,10 +271,10 @@ class ChannelStoreIT {
   void whoStoppedFollowingHearsNothing() {
     create("a1");
     Queue<LogEntry> heard = new ConcurrentLinkedQueue<>();
-    one.ask(() -> one.store.follow(COVEN, heard::add));
+    one.ask(() -> one.store.follow(COVEN, heard::add, () -> {}));
     one.ask(() -> one.store.unfollow(COVEN));
     append("a2", 1);
-    assertThat(two.command(Command.PUBSUB, "NUMSUB", key("log"))).contains("0");
+    assertThat(two.command(Command.PUBSUB, "SHARDNUMSUB", key("log"))).contains("0");
     assertThat(heard).isEmpty();
   }
 
@@ -282,9 +282,9 @@ class ChannelStoreIT {
   void aForeignMessageOnTheTopicIsIgnored() {
     create("a1");
     Queue<LogEntry> heard = new ConcurrentLinkedQueue<>();
-    one.ask(() -> one.store.follow(COVEN, heard::add));
-    two.command(Command.PUBLISH, key("log"), "rubbish");
-    two.command(Command.PUBLISH, key("log"), "a b c d e\nrubbish");
+    one.ask(() -> one.store.follow(COVEN, heard::add, () -> {}));
+    two.command(Command.SPUBLISH, key("log"), "rubbish");
+    two.command(Command.SPUBLISH, key("log"), "a b c d e\nrubbish");
     append("a2", 1);
     await().until(() -> !heard.isEmpty());
     assertThat(heard).extracting(LogEntry::appendId).containsExactly("a2");
@@ -305,7 +305,7 @@ class ChannelStoreIT {
   void destroyingRemovesEverythingAndIsTheLastThatIsHeard() {
     create("a1", new Put("meta", "name", "x"), new Put("participants", "1", "y"));
     Queue<LogEntry> heard = new ConcurrentLinkedQueue<>();
-    two.ask(() -> two.store.follow(COVEN, heard::add));
+    two.ask(() -> two.store.follow(COVEN, heard::add, () -> {}));
     Stored last = (Stored) destroy("a2", 1);
 
     await().until(() -> !heard.isEmpty());

@@ -209,10 +209,10 @@ class EmbeddedRedisIT {
   }
 
   private static void set(LinkDriver driver, String key, String value) {
-    driver.ask(() -> driver.link.send(Request.cmd(Command.SET).arg(key).arg(value)));
+    driver.ask(() -> driver.send(Request.cmd(Command.SET).arg(key).arg(value)));
   }
 
   private static String read(LinkDriver driver, String key) {
-    return String.valueOf(driver.ask(() -> driver.link.send(Request.cmd(Command.GET).arg(key))));
+    return String.valueOf(driver.ask(() -> driver.send(Request.cmd(Command.GET).arg(key))));
   }
 }

@@ -74,7 +74,7 @@ class HealIT {
     assertThat(after(tail.getLast().entry().id())).isEqualTo(new EndsEarly(first.id()));
 
     Queue<String> heard = new ConcurrentLinkedQueue<>();
-    one.ask(() -> one.store.follow(COVEN, entry -> heard.add(entry.appendId())));
+    one.ask(() -> one.store.follow(COVEN, entry -> heard.add(entry.appendId()), () -> {}));
     assertThat(heal(tail)).isEqualTo(Healed.DONE);
 
     assertThat(load()).isEqualTo(before);

@@ -117,7 +117,7 @@ class InstanceLeaseIT {
     AtomicBoolean lost = new AtomicBoolean();
     one.run(() -> lease.onLost(() -> lost.set(true)));
 
-    two.ask(() -> two.link.send(Request.cmd(Command.DEL).arg(leases())));
+    two.ask(() -> two.send(Request.cmd(Command.DEL).arg(leases())));
 
     await().untilTrue(lost);
     assertThat(lease.isHeld()).isFalse();
@@ -129,7 +129,7 @@ class InstanceLeaseIT {
     AtomicBoolean lost = new AtomicBoolean();
     one.run(() -> lease.onLost(() -> lost.set(true)));
 
-    two.ask(() -> two.link.send(Request.cmd(Command.DEL).arg(leases())));
+    two.ask(() -> two.send(Request.cmd(Command.DEL).arg(leases())));
     InstanceLease successor = take(two, "one", LONG_MS);
 
     await().untilTrue(lost);
@@ -143,8 +143,7 @@ class InstanceLeaseIT {
 
   private String stored(String id) {
     return two.ask(() ->
-        two.link
-            .send(Request.cmd(Command.HGET).arg(leases()).arg(id))
+        two.send(Request.cmd(Command.HGET).arg(leases()).arg(id))
             .compose(value -> Future.succeededFuture(String.valueOf(value))));
   }
 

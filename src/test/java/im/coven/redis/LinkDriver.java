@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,12 @@ final class LinkDriver implements AutoCloseable {
 
   /// Sends a command and answers its result as text.
   String command(Command command, Object... args) {
-    return String.valueOf(ask(() -> link.send(Request.cmd(command, args))));
+    return String.valueOf(ask(() -> send(Request.cmd(command, args))));
+  }
+
+  /// Sends a command to the one Redis.
+  Future<Response> send(Request request) {
+    return ((NodeLink) link).send(request);
   }
 
   private static Context newLoop(Vertx vertx) {

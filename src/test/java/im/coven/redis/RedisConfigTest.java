@@ -22,7 +22,7 @@ class RedisConfigTest {
     "unix:///var/lib/coven/redis.sock?password=secret, unix:///var/lib/coven/redis.sock",
   })
   void aUriIsShownWithoutItsSecrets(String uri, String shown) {
-    assertThat(RedisConfig.DEFAULTS.withUri(uri).shownUri()).isEqualTo(shown);
+    assertThat(RedisConfig.DEFAULTS.withUri(uri).shown()).isEqualTo(shown);
   }
 
   @ParameterizedTest
@@ -104,13 +104,13 @@ class RedisConfigTest {
         "redis_version:8.0.1"
       })
   void aRedisFromSevenOnServes(String info) {
-    assertThat(RedisLink.checkVersion(info).succeeded()).isTrue();
+    assertThat(NodeLink.checkVersion(info).succeeded()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"redis_version:6.2.14\r\n", "redis_version:5.0.7\r\n"})
   void anOlderRedisIsRefusedWithItsVersion(String info) {
-    assertThat(RedisLink.checkVersion(info).cause())
+    assertThat(NodeLink.checkVersion(info).cause())
         .isInstanceOf(RedisUnavailable.class)
         .hasMessageContaining("too old")
         .hasMessageContaining("7.0");
@@ -118,6 +118,6 @@ class RedisConfigTest {
 
   @Test
   void aServerThatHidesItsVersionIsRefused() {
-    assertThat(RedisLink.checkVersion("role:master").cause()).isInstanceOf(RedisUnavailable.class);
+    assertThat(NodeLink.checkVersion("role:master").cause()).isInstanceOf(RedisUnavailable.class);
   }
 }

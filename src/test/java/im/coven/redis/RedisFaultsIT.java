@@ -61,8 +61,8 @@ class RedisFaultsIT {
     driver.command(Command.CLIENT, "KILL", "TYPE", "pubsub");
 
     await().until(() -> reconnects.get() == 1);
-    driver.command(Command.PUBLISH, "topic0", "x");
-    driver.command(Command.PUBLISH, "topic1199", "x");
+    driver.command(Command.SPUBLISH, "topic0", "x");
+    driver.command(Command.SPUBLISH, "topic1199", "x");
     await().until(() -> heard.size() == 2);
     assertThat(heard).containsExactly("topic0", "topic1199");
     assertThat(driver.link.figures().reconnects()).isEqualTo(1);
@@ -71,7 +71,7 @@ class RedisFaultsIT {
   @Test
   void afterAKillAndARestartTheDataIsThereAndEverythingGoesOn() {
     Queue<LogEntry> heard = new ConcurrentLinkedQueue<>();
-    driver.ask(() -> driver.store.follow(COVEN, heard::add));
+    driver.ask(() -> driver.store.follow(COVEN, heard::add, () -> {}));
     Stored first = create();
 
     redis.kill();
@@ -153,7 +153,7 @@ class RedisFaultsIT {
       proxy.stall(1);
 
       await().until(() -> again.get() == 1);
-      driver.command(Command.PUBLISH, "topic", "x");
+      driver.command(Command.SPUBLISH, "topic", "x");
       await().until(() -> !heard.isEmpty());
     }
   }

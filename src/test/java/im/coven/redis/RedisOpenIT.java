@@ -76,7 +76,7 @@ class RedisOpenIT {
             .hasMessageContaining("NOPERM");
         await().until(driver.link::isUp);
         driver.ask(() -> driver.link.subscribe("few:mine", message -> {}));
-        assertThat(admin.command(Command.PUBLISH, "few:mine", "x")).isEqualTo("1");
+        assertThat(admin.command(Command.SPUBLISH, "few:mine", "x")).isEqualTo("1");
       }
     }
   }

@@ -54,7 +54,7 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 

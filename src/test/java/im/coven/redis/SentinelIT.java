@@ -76,7 +76,7 @@ class SentinelIT {
       await()
           .atMost(PATIENCE)
           .until(() -> {
-            redis.master().command("PUBLISH", config.prefix() + ":t", "hello");
+            redis.master().command("SPUBLISH", config.prefix() + ":t", "hello");
             return heard.contains("hello");
           });
     }
@@ -142,9 +142,9 @@ class SentinelIT {
       replica.freeze();
       List<Future<Response>> answers = new ArrayList<>();
       driver.run(() -> {
-        answers.add(driver.link.send(Request.cmd(Command.GET, key)));
-        answers.add(driver.link.send(Request.cmd(Command.SET, key, "2")));
-        answers.add(driver.link.send(Request.cmd(Command.GET, key)));
+        answers.add(driver.send(Request.cmd(Command.GET, key)));
+        answers.add(driver.send(Request.cmd(Command.SET, key, "2")));
+        answers.add(driver.send(Request.cmd(Command.GET, key)));
       });
       await().atMost(PATIENCE).until(() -> answers.stream().allMatch(Future::isComplete));
       replica.thaw();
@@ -165,7 +165,7 @@ class SentinelIT {
       List<Future<Response>> answers = new ArrayList<>();
       driver.run(() -> {
         for (int i = 0; i < 100; i++) {
-          answers.add(driver.link.send(Request.cmd(Command.INCR, config.prefix() + ":n")));
+          answers.add(driver.send(Request.cmd(Command.INCR, config.prefix() + ":n")));
         }
       });
       await().atMost(PATIENCE).until(() -> answers.stream().allMatch(Future::succeeded));

@@ -19,6 +19,9 @@ import org.testcontainers.utility.DockerImageName;
 /// answers that has all that it takes, or could fetch it and there is no `redis-server` on `PATH`;
 /// else the `redis-server` on `PATH`; else the one that Coven ships. Started at the first use,
 /// ended with the JVM.
+///
+/// With `-Dredis.cluster=true` instances that are started as a whole ({@link #setting}) have a
+/// Redis Cluster instead.
 public final class TestRedis {
   private static final String IMAGE = "redis:7-bookworm";
   private static final int REDIS_PORT = 6379;
@@ -32,6 +35,16 @@ public final class TestRedis {
 
   public static String uri() {
     return URI;
+  }
+
+  /// What tells an instance where Redis is, `KEY=VALUE`.
+  public static String setting() {
+    return Boolean.getBoolean("redis.cluster") ? Cluster.SETTING : "redis.uri=" + URI;
+  }
+
+  /// Started where it is wanted.
+  private static final class Cluster {
+    static final String SETTING = "redis.cluster=" + String.join(",", RedisCluster.start().seeds());
   }
 
   private static String start() {
