@@ -49,7 +49,11 @@ final class Sections {
         Set.copyOf(settings.get(Catalogue.DOMAINS_MUC)),
         settings.get(Catalogue.ACCOUNTS_SESSIONS_MAX),
         settings.get(Catalogue.ACCOUNTS_ROSTER_ITEMS_MAX),
-        settings.get(Catalogue.ACCOUNTS_OFFLINE_MESSAGES_MAX));
+        settings.get(Catalogue.ACCOUNTS_OFFLINE_MESSAGES_MAX),
+        new AccountSettings.Resuming(
+            settings.get(Catalogue.CLIENT_RESUME_SECONDS),
+            settings.get(Catalogue.INSTANCE_LEASE_SECONDS) * 2000L,
+            settings.get(Catalogue.CLIENT_RESUME_WAITING_MAX)));
   }
 
   static MixConfig mix(Settings settings) {
@@ -81,7 +85,7 @@ final class Sections {
         new ChannelLimits(
             settings.get(Catalogue.MIX_PARTICIPANTS_MAX),
             settings.get(Catalogue.MIX_MESSAGE_BYTES_MAX));
-    return new MixLimits(channel, replica);
+    return new MixLimits(channel, replica, settings.get(Catalogue.CLIENT_RESUME_SECONDS));
   }
 
   /// Every domain that a client may ask a certificate for.

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class XmppClient implements Peer, AutoCloseable {
   private static final String SASL_NS = "urn:ietf:params:xml:ns:xmpp-sasl";
   private static final String TLS_NS = "urn:ietf:params:xml:ns:xmpp-tls";
   private static final String BIND_NS = "urn:ietf:params:xml:ns:xmpp-bind";
+  private static final String SM_NS = "urn:xmpp:sm:3";
   private static final String REGISTER_NS = "jabber:iq:register";
   private static final List<String> MECHANISMS =
       List.of("SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN");
@@ -139,14 +141,32 @@ public final class XmppClient implements Peer, AutoCloseable {
     var bind =
         Element.builder("bind", BIND_NS).text("resource", resource.isEmpty() ? null : resource);
     Element result = set("bind", bind.build());
-    address =
+    begin(
         result
             .child("bind", BIND_NS)
             .flatMap(bound -> bound.childText("jid"))
-            .orElseThrow(() -> new XmppException("nothing bound", result));
+            .orElseThrow(() -> new XmppException("nothing bound", result)));
+    return this;
+  }
+
+  private void begin(String bound) {
+    address = bound;
     wire.waitForEver();
     Thread.ofVirtual().name("client-" + address).start(this::readAll);
-    return this;
+  }
+
+  /// Goes on with a session of `address` instead of binding a resource (XEP-0198 §5), of which this
+  /// client has `h` stanzas. Answers how many of its own the server has, or nothing where there is
+  /// no such session; then a resource can be bound.
+  public OptionalLong resume(String address, String id, long h) {
+    var resume = Element.builder("resume", SM_NS).attr("previd", id).attr("h", h);
+    wire.send(XmlWriter.toString(resume.build()));
+    Element answer = wire.read().orElseThrow(() -> new XmppException("the stream ended"));
+    if (!answer.is("resumed", SM_NS)) {
+      return OptionalLong.empty();
+    }
+    begin(address);
+    return OptionalLong.of(Long.parseLong(answer.attrOr("h", "0")));
   }
 
   /// Authenticates and binds.

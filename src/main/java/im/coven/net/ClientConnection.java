@@ -22,12 +22,12 @@ import im.coven.xml.StreamHeader;
 import im.coven.xml.XmlFault;
 import im.coven.xml.XmlSink;
 import im.coven.xml.XmlStreamParser;
-import im.coven.xml.XmlWriter;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,14 +53,17 @@ final class ClientConnection implements ClientStream, XmlSink {
   private boolean reading;
   private boolean securing;
   private @Nullable Session session;
-  private @Nullable Acknowledgements<SentStanza> acks;
-  private byte[] address = {};
+  private final Counting counting;
+  private AccountServer.@Nullable Resumed resumed;
+  private AccountServer.@Nullable Rest rest;
+  private boolean leaving;
 
   ClientConnection(ClientDoor door, NetSocketInternal socket, Admission.Ticket ticket) {
     this.door = door;
     this.ticket = ticket;
     this.wire = new ClientWire(socket, door.outboxes(), door.config().limits().outboxBytesMax());
     this.allowance = new Allowance(door.config().limits());
+    this.counting = new Counting(door, wire, this);
     this.parser = new XmlStreamParser(door.negotiationLimits(), this);
     Entry.Security security = socket.isSsl() ? Entry.Security.TLS : Entry.Security.PLAIN;
     Entry.Origin origin = wire.isLoopback() ? Entry.Origin.LOOPBACK : Entry.Origin.NETWORK;
@@ -153,8 +156,13 @@ final class ClientConnection implements ClientStream, XmlSink {
   public void element(Element element) {
     Acknowledgements.Ticket counted = null;
     if (state instanceof StreamState.Bound && StanzaCodec.isStanza(element)) {
-      counted = acks == null ? null : acks.received();
+      counted = counting.received();
       allowance.spend();
+    }
+    if (counted != null && counted.isKnown()) {
+      counting.handled(counted, null);
+      pauseUnlessReading();
+      return;
     }
     Step step = door.machine().step(state, new StreamInput.Received(element));
     if (step.effects().size() == 1
@@ -162,7 +170,7 @@ final class ClientConnection implements ClientStream, XmlSink {
       deliver(stanza, counted);
     } else {
       carryOut(step);
-      handled(counted);
+      counting.handled(counted, null);
     }
     pauseUnlessReading();
   }
@@ -190,23 +198,17 @@ final class ClientConnection implements ClientStream, XmlSink {
       throw new IllegalStateException("a stanza before a session");
     }
     door.figures().stanzasIn().increment();
-    Future<Void> taken = bound.receive(stanza);
+    Future<Void> taken = bound.receive(stanza, counting.number(counted));
     if (taken.isComplete()) {
-      handled(counted);
+      counting.handled(counted, stanza);
       return;
     }
     allowance.begin();
     taken.onComplete(done -> {
       allowance.end();
-      handled(counted);
+      counting.handled(counted, stanza);
       read();
     });
-  }
-
-  private void handled(Acknowledgements.@Nullable Ticket counted) {
-    if (counted != null && acks != null) {
-      acks.handled(counted);
-    }
   }
 
   /* ---- what the machine wants ---- */
@@ -231,10 +233,10 @@ final class ClientConnection implements ClientStream, XmlSink {
       case StreamEffect.Open(var domain, var to) ->
           wire.put(StreamXml.header(door.passwords().nonce(), domain, to));
       case StreamEffect.Features(var features) -> wire.put(StreamXml.features(features));
-      case StreamEffect.Send(var element) -> put(element);
+      case StreamEffect.Send(var element) -> counting.put(element);
       case StreamEffect.RefuseLogin(var failure) -> {
         door.figures().authenticationFailed(failure);
-        put(StreamXml.failure(failure));
+        counting.put(StreamXml.failure(failure));
       }
       case StreamEffect.Reply(var stanza) -> write(stanza);
       case StreamEffect.StartTls _ -> securing = true;
@@ -262,12 +264,14 @@ final class ClientConnection implements ClientStream, XmlSink {
       case StreamEffect.Bind(var account, var resource) ->
           answer(door.accounts().bind(account, resource, this), this::bound);
       case StreamEffect.Deliver(var stanza) -> deliver(stanza, null);
-      case StreamEffect.EnableAcks _ ->
-          acks =
-              new Acknowledgements<>(
-                  door.config().acknowledgeEvery(), door.config().limits().unacknowledgedMax());
-      case StreamEffect.AnswerAck _ -> put(StreamXml.ack(acks == null ? 0 : acks.handled()));
-      case StreamEffect.TakeAck(var h) -> acknowledged(h);
+      case StreamEffect.EnableAcks(var wanted) ->
+          counting.enable(wanted, Objects.requireNonNull(session));
+      case StreamEffect.Resume(var account, var id, var h) ->
+          answer(door.accounts().resume(account, id, h, this), this::resumed);
+      case StreamEffect.Continue _ ->
+          counting.resume(Objects.requireNonNull(resumed), Objects.requireNonNull(rest));
+      case StreamEffect.AnswerAck _ -> counting.answer();
+      case StreamEffect.TakeAck(var h) -> counting.acknowledged(h);
       case StreamEffect.Finish(var error) -> finish(error);
     }
   }
@@ -299,9 +303,32 @@ final class ClientConnection implements ClientStream, XmlSink {
         } else {
           session = made;
           door.figures().sessions().rise();
-          address = SentStanza.escaped(made.address());
+          counting.bind(made.address());
         }
         yield new StreamInput.ResourceBound(made.address());
+      }
+    };
+  }
+
+  private StreamInput resumed(AccountServer.Resumption resumption) {
+    return switch (resumption) {
+      case AccountServer.NotResumed(var h) -> new StreamInput.NotResumed(h);
+      case AccountServer.Resumed found -> {
+        if (state instanceof StreamState.Closed) {
+          found.back().giveBack();
+          yield new StreamInput.NotResumed(-1);
+        }
+        Optional<AccountServer.Rest> missed = found.back().begin();
+        if (missed.isEmpty()) {
+          yield new StreamInput.NotResumed(-1);
+        }
+        resumed = found;
+        rest = missed.get();
+        session = found.session();
+        door.figures().sessions().rise();
+        door.figures().resumed();
+        long h = Acknowledgements.wire(found.checkpoint().inbound().all());
+        yield new StreamInput.Resumed(found.session().address(), h);
       }
     };
   }
@@ -334,13 +361,6 @@ final class ClientConnection implements ClientStream, XmlSink {
         });
   }
 
-  private void acknowledged(long h) {
-    OptionalLong sent = acks == null ? OptionalLong.empty() : acks.acknowledged(h);
-    if (sent.isPresent()) {
-      take(new StreamInput.Stop(StreamXml.handledCountTooHigh(h, sent.getAsLong())));
-    }
-  }
-
   private void finish(@Nullable StreamError error) {
     if (error == null) {
       wire.put(StreamXml.END);
@@ -356,22 +376,28 @@ final class ClientConnection implements ClientStream, XmlSink {
 
   @Override
   public void send(Stanza stanza) {
-    if (!(state instanceof StreamState.Closed)) {
+    if (isTaking()) {
       write(stanza);
     }
   }
 
+  private boolean isTaking() {
+    return !(state instanceof StreamState.Closed) || counting.isDeparting();
+  }
+
   @Override
   public void send(byte[] head, byte[] tail, Urgency urgency) {
-    if (state instanceof StreamState.Closed) {
+    if (!isTaking()) {
       return;
     }
     door.outboxes().count();
-    wire.put(head, address, tail, urgency);
-    if (acks != null) {
-      sent(acks, new SentStanza.Spliced(head, tail));
-    }
+    counting.write(head, tail, urgency);
     checkRoom();
+  }
+
+  @Override
+  public void moved() {
+    counting.moved();
   }
 
   @Override
@@ -379,28 +405,16 @@ final class ClientConnection implements ClientStream, XmlSink {
     take(new StreamInput.Stop(error));
   }
 
+  @Override
+  public void leave(StreamError error) {
+    leaving = true;
+    take(new StreamInput.Stop(error));
+  }
+
   private void write(Stanza stanza) {
     door.outboxes().count();
-    put(stanza.toElement());
-    if (acks != null) {
-      sent(acks, new SentStanza.Whole(stanza));
-    }
+    counting.write(stanza);
     checkRoom();
-  }
-
-  private void put(Element element) {
-    wire.put(XmlWriter.toBytes(element, Stanza.NS));
-  }
-
-  private void sent(Acknowledgements<SentStanza> counted, SentStanza stanza) {
-    switch (counted.sent(stanza)) {
-      case NOTHING -> {}
-      case REQUEST -> put(StreamXml.ackRequest());
-      case OVERFLOW ->
-          take(
-              new StreamInput.Stop(
-                  Condition.RESOURCE_CONSTRAINT.because("Too much is not acknowledged")));
-    }
   }
 
   private void checkRoom() {
@@ -429,10 +443,10 @@ final class ClientConnection implements ClientStream, XmlSink {
           case NONE -> {}
           case SPACE -> wire.put(" ");
           case PING -> {
-            if (acks == null) {
-              write(door.ping(bound));
+            if (counting.isOn()) {
+              counting.ask();
             } else {
-              put(StreamXml.ackRequest());
+              write(door.ping(bound));
             }
           }
           case DEAD -> take(new StreamInput.Stop(Condition.CONNECTION_TIMEOUT.error()));
@@ -453,11 +467,24 @@ final class ClientConnection implements ClientStream, XmlSink {
     forgetChunk();
     Session bound = session;
     session = null;
-    if (bound != null) {
-      door.figures().sessions().fall();
-      bound.ended(
-          acks == null ? List.of() : SentStanza.values(acks.unacknowledged(), bound.address()));
+    if (bound == null) {
+      return;
     }
+    door.figures().sessions().fall();
+    if (counting.isKept() && isSurvived()) {
+      door.parking(counting.depart(bound));
+    } else {
+      bound.ended(counting.end(bound));
+    }
+  }
+
+  /// Whether the session outlives the stream: its connection is gone, or was given up, or the
+  /// client is expected elsewhere.
+  private boolean isSurvived() {
+    return leaving
+        || (state instanceof StreamState.Closed(var cause, var error)
+            && (cause == StreamState.Cause.LOST
+                || (error != null && error.condition() == Condition.CONNECTION_TIMEOUT)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import im.coven.stream.StreamXml;
 import im.coven.xml.Element;
 import im.coven.xml.XmlLimits;
 import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -44,6 +45,7 @@ public final class ClientDoor {
   public record Ports(int port, int tlsPort) {}
 
   private final Vertx vertx;
+  private final Context context;
   private final ClientDoorParts parts;
   private final AccountServer accounts;
   private final ClientStreamMachine machine;
@@ -54,11 +56,13 @@ public final class ClientDoor {
   private final Set<ClientConnection> connections = new LinkedHashSet<>();
   private final ArrayList<NetServer> servers = new ArrayList<>();
   private @Nullable Promise<Void> emptied;
+  private int parking;
   private long timer;
   private long pings;
 
   public ClientDoor(Vertx vertx, ClientDoorParts parts, AccountServer accounts) {
     this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
     this.parts = parts;
     this.accounts = accounts;
     ClientConfig config = parts.config();
@@ -88,12 +92,12 @@ public final class ClientDoor {
         .compose(port -> listen(wanted.tlsPort(), tls).map(tlsPort -> new Ports(port, tlsPort)));
   }
 
-  /// Says goodbye to all clients with `system-shutdown`, waits for them to read it, at most for
-  /// `drainMs`, and stops to listen.
+  /// Says goodbye to all clients with `system-shutdown`, lets go of the sessions that can be
+  /// resumed, waits for both, at most for `drainMs`, and stops to listen.
   public Future<Void> close(long drainMs) {
     emptied = Promise.promise();
     for (ClientConnection connection : new ArrayList<>(connections)) {
-      connection.close(Condition.SYSTEM_SHUTDOWN.error());
+      connection.leave(Condition.SYSTEM_SHUTDOWN.error());
     }
     settle();
     return emptied
@@ -163,8 +167,27 @@ public final class ClientDoor {
     settle();
   }
 
+  /// A session is being let go of: it must be kept before the door is closed.
+  void parking(Future<Void> parked) {
+    parking++;
+    parked.onComplete(done -> {
+      parking--;
+      settle();
+    });
+  }
+
+  /// Does something at the end of the loop's turn.
+  void later(Runnable task) {
+    context.runOnContext(turn -> task.run());
+  }
+
+  /// Does something after a while.
+  void after(long ms, Runnable task) {
+    vertx.setTimer(ms, timer -> task.run());
+  }
+
   private void settle() {
-    if (emptied != null && connections.isEmpty()) {
+    if (emptied != null && connections.isEmpty() && parking == 0) {
       emptied.tryComplete();
     }
   }

@@ -16,6 +16,7 @@ public final class DoorFigures {
   private final Count stanzasIn;
   private final Count stanzasOut;
   private final Level sessions;
+  private final Count resumptions;
   private final Map<SaslFailure, Count> authenticationFailures = new EnumMap<>(SaslFailure.class);
 
   DoorFigures(Metrics metrics, Admission admission) {
@@ -24,6 +25,8 @@ public final class DoorFigures {
     this.stanzasOut = metrics.count("coven.client.stanzas.out", "Stanzas sent to clients.");
     this.sessions =
         metrics.level("coven.client.sessions", "Open streams of clients with a bound resource.");
+    this.resumptions =
+        metrics.count("coven.client.resumptions", "Sessions that clients resumed here.");
     for (SaslFailure failure : SaslFailure.values()) {
       authenticationFailures.put(
           failure,
@@ -53,6 +56,11 @@ public final class DoorFigures {
   /// The streams with a bound resource.
   Level sessions() {
     return sessions;
+  }
+
+  /// A session was resumed.
+  void resumed() {
+    resumptions.increment();
   }
 
   /// A client failed to log in.

@@ -212,6 +212,22 @@ public final class Catalogue {
           "milliseconds",
           "News of a channel that are no messages wait so long at most, to leave in one write.",
           "100");
+  public static final Key<Integer> CLIENT_RESUME_SECONDS =
+      key(
+          "client.resume-seconds",
+          Kind.number(0, 86_400),
+          "seconds",
+          "So long a session whose connection broke waits to be resumed (XEP-0198), on any"
+              + " instance; 0 is not at all.",
+          "300");
+  public static final Key<Integer> CLIENT_RESUME_WAITING_MAX =
+      key(
+          "client.resume-waiting-max",
+          Kind.number(1, 100_000),
+          "stanzas",
+          "So many are kept for a session that waits to be resumed, and so many entries of each"
+              + " channel's log are read for it; with more it ends.",
+          "1000");
   public static final Key<Integer> CLIENT_UNACKNOWLEDGED_MAX =
       key(
           "client.unacknowledged-max",

@@ -39,6 +39,16 @@ record AccountKeys(String prefix) {
     return prefix + ":removals";
   }
 
+  /// What is kept of a session for its resumption.
+  String resumption(Jid account, String id) {
+    return of(account, "resume:" + id);
+  }
+
+  /// The sessions that wait to be resumed.
+  String parked() {
+    return prefix + ":parked";
+  }
+
   /// What is kept for an account besides its password.
   List<String> belongings(Jid account) {
     return List.of(roster(account), rosterVersion(account), offline(account), sessions(account));

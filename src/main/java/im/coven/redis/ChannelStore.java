@@ -33,6 +33,9 @@ public final class ChannelStore {
   /// has the late execution of an append that was already given up and repeated.
   public static final int RESULT_KEPT_S = 120;
 
+  /// What an append id begins with that a client may still repeat after it resumed its session.
+  public static final String LASTING = "lasting-";
+
   /// Entries that one reading answers at most.
   public static final int READ_MAX = 1000;
 
@@ -117,9 +120,16 @@ public final class ChannelStore {
   private static final Script RANGE = Script.named("range");
 
   private final RedisLink link;
+  private final int resumeSeconds;
   private final NameList names;
 
   public ChannelStore(RedisLink link) {
+    this(link, 0);
+  }
+
+  /// `resumeSeconds` is how much longer the results of [#LASTING] appends are kept.
+  public ChannelStore(RedisLink link, int resumeSeconds) {
+    this.resumeSeconds = resumeSeconds;
     this.link = link;
     this.names = new NameList(link, this::listKey, channel -> key(channel, "head"));
   }
@@ -344,12 +354,13 @@ public final class ChannelStore {
     return fields;
   }
 
-  private static List<Object> arguments(Append append) {
+  private List<Object> arguments(Append append) {
     List<Object> args = new ArrayList<>();
     args.add(append.appendId());
     args.add(append.epoch());
     args.add(append.event());
-    args.add(RESULT_KEPT_S);
+    boolean lasts = append.appendId().startsWith(LASTING);
+    args.add(RESULT_KEPT_S + (lasts ? resumeSeconds : 0));
     return args;
   }
 

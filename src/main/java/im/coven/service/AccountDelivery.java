@@ -86,7 +86,23 @@ final class AccountDelivery {
       held.run(place, session -> session.send(delivery.stanza()));
     } else if (delivery.otherwise() == Otherwise.REROUTE) {
       missed(delivery.stanza());
+    } else {
+      follow(delivery);
     }
+  }
+
+  /// Brings a stanza to a session that has just moved on, or waits to be resumed.
+  void follow(BusNotice.Delivery delivery) {
+    Jid receiver = delivery.receiver();
+    registry
+        .find(receiver.bare(), receiver)
+        .onSuccess(found ->
+            found.sessions().stream()
+                .filter(entry -> entry.resource().equals(receiver.resourcepart()))
+                .findFirst()
+                .ifPresent(entry -> {
+                  var _ = bus.hand(receiver, entry, delivery.stanza(), delivery.otherwise());
+                }));
   }
 
   /// Handles a stanza whose receiver went away before it arrived.

@@ -7,6 +7,7 @@ import im.coven.redis.AccountStore;
 import im.coven.redis.OfflineStore;
 import im.coven.redis.RedisLink;
 import im.coven.redis.RemovalStore;
+import im.coven.redis.ResumeStore;
 import im.coven.redis.RosterStore;
 import im.coven.redis.SessionRegistry;
 import im.coven.sasl.Credentials;
@@ -16,6 +17,7 @@ import im.coven.service.SessionDirectory.Held;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
 import im.coven.stanza.StanzaError.Condition;
+import im.coven.stream.Checkpoint;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -45,8 +47,36 @@ public final class AccountServer {
   /// It is not. See RFC 6120 §7.7.2.2.
   public record Unbound(StanzaError error) implements Binding {}
 
-  /// As hard to guess as 96 random bits.
-  private static final int RESOURCE_BYTES = 12;
+  /// How a resumption ended.
+  public sealed interface Resumption {}
+
+  /// The session is here; it goes on with {@link Return#begin} or is given back.
+  public record Resumed(Session session, Checkpoint checkpoint, Return back)
+      implements Resumption {}
+
+  /// How a session comes back. One of `begin` and `giveBack` is called, once.
+  public interface Return {
+
+    /// What the client has not got. From this turn of the loop on the stream is sent what is new.
+    /// Nothing when it is not certain: then the session has ended.
+    Optional<Rest> begin();
+
+    /// What the client has not got was sent: the session sends what came for it meanwhile. Answers
+    /// the fields in which that was kept.
+    List<String> deliver();
+
+    /// The stream is over already: the session waits on.
+    void giveBack();
+  }
+
+  /// What the client has not got after the first `handled` stanzas, in the order of their sending.
+  public record Rest(long handled, List<SentStanza> stanzas) {}
+
+  /// There is no such session; `h` is as far as an expired one came, -1 where that is not known.
+  public record NotResumed(long h) implements Resumption {}
+
+  /// As hard to guess as 128 random bits.
+  private static final int RANDOM_BYTES = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(AccountServer.class);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -63,6 +93,8 @@ public final class AccountServer {
   private final SubscriptionService subscriptions;
   private final AccountRemoval removal;
   private final StanzaRouter router;
+  private final Handler handler = new Handler();
+  private final ResumptionService resumptions;
 
   public AccountServer(AccountSettings settings, AccountParts parts) {
     this.settings = settings;
@@ -71,7 +103,8 @@ public final class AccountServer {
     this.accounts = new AccountStore(link);
     this.registry = new SessionRegistry(link);
     var offline = new OfflineStore(link, settings.offlineMessagesMax());
-    this.bus = new InstanceBus(parts);
+    var resumptions = new ResumeStore(link);
+    this.bus = new InstanceBus(parts, resumptions, settings.resuming().waitingMax());
     this.delivery = new AccountDelivery(registry, offline, bus, parts);
     var rosters = new RosterStore(link, InstanceBus.noticeTopic(link), settings.rosterItemsMax());
     this.roster = new RosterService(rosters, parts);
@@ -79,6 +112,12 @@ public final class AccountServer {
     this.pam = new PamService(parts, roster, caps);
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
+    this.resumptions =
+        new ResumptionService(
+            new ResumptionService.Services(
+                parts, resumptions, registry, bus, delivery, roster, presences, pam),
+            settings.resuming(),
+            handler);
     var disco = new ServerDisco(this::services);
     this.removal = new AccountRemoval(new RemovalStore(link), registry, bus, pam, subscriptions);
     var registration = new RegistrationService(parts, accounts, removal);
@@ -119,7 +158,10 @@ public final class AccountServer {
     Jid full = account.withResource(resource == null ? random() : resource);
     var entry =
         new SessionEntry(
-            Objects.requireNonNull(full.resourcepart()), parts.place().toString(), random(), null);
+            Objects.requireNonNull(full.resourcepart()),
+            parts.place().toString(),
+            random() + ".0",
+            null);
     return registry
         .enter(account, entry, settings.sessionsMax())
         .compose(entered ->
@@ -139,13 +181,14 @@ public final class AccountServer {
           new Unbound(
               Condition.RESOURCE_CONSTRAINT.because("The account has too many sessions open"));
       case SessionRegistry.Done(var older) -> {
-        var session = new ClientSession(full, entry, stream, new Handler());
+        var session = new ClientSession(full, entry, stream, handler);
         Held here = parts.directory().put(new Held(session, parts.place(), parts.context()));
         if (here != null) {
           here.run(parts.place(), replaced -> replaced.close(Reason.REPLACED.error()));
         } else if (older != null) {
           bus.end(full, older, Reason.REPLACED)
               .onFailure(cause -> LOG.warn("an older session could not be told to end", cause));
+          resumptions.replaced(full, older);
         }
         registry.enlist(parts.place().instance(), parts.place().loop(), full.bare());
         yield new Bound(session);
@@ -153,7 +196,20 @@ public final class AccountServer {
     };
   }
 
-  /// Ends the sessions that a dead instance left behind. For whoever buried it; may be repeated.
+  /// Goes on with a session of an account that waits to be resumed, or is let go of within a
+  /// bounded time by whoever has it; `h` is how many of its stanzas the client has, as it stands on
+  /// the wire.
+  public Future<Resumption> resume(Jid account, String id, long h, ClientStream stream) {
+    return resumptions.resume(account, id, h, stream);
+  }
+
+  /// Ends the sessions that waited too long to be resumed.
+  public Future<Void> expire() {
+    return resumptions.expire();
+  }
+
+  /// Ends the sessions that a dead instance left behind, but for those that can be resumed. For
+  /// whoever buried it; may be repeated.
   public Future<Void> bury(String instance) {
     return registry
         .listed(instance)
@@ -172,7 +228,11 @@ public final class AccountServer {
           var gone = new ArrayList<Future<Void>>();
           for (SessionEntry entry : found.sessions()) {
             if (Place.instanceOf(entry.place()).equals(instance)) {
-              gone.add(presences.bury(account, entry));
+              gone.add(
+                  resumptions
+                      .release(account, entry)
+                      .compose(waits ->
+                          waits ? Future.succeededFuture() : presences.bury(account, entry)));
             }
           }
           return Future.all(gone).mapEmpty();
@@ -210,6 +270,8 @@ public final class AccountServer {
     switch (notice) {
       case BusNotice.Delivery stanza -> delivery.arrived(stanza);
       case BusNotice.Eviction(var full, var id, var reason) -> bus.endHere(full, id, reason);
+      case BusNotice.Wanted wanted -> resumptions.wanted(wanted);
+      case BusNotice.Kept kept -> resumptions.kept(kept);
       case BusNotice.RosterChange(var account, var version, var item) ->
           roster.changed(account, version, item);
     }
@@ -222,6 +284,7 @@ public final class AccountServer {
     for (Jid account : parts.directory().accounts()) {
       for (ClientSession session : parts.directory().of(account, parts.place())) {
         registry.present(account, session.entry(), 0);
+        resumptions.catchUp(session);
       }
       roster
           .refresh(account)
@@ -237,7 +300,7 @@ public final class AccountServer {
   }
 
   private static String random() {
-    byte[] bytes = new byte[RESOURCE_BYTES];
+    byte[] bytes = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
@@ -246,13 +309,19 @@ public final class AccountServer {
   private final class Handler implements ClientSession.Handler {
 
     @Override
-    public ClientSession.Progress handle(ClientSession session, Stanza stanza) {
-      return router.route(session, stanza);
+    public ClientSession.Progress handle(ClientSession session, Stanza stanza, long number) {
+      return router.route(session, stanza, number);
+    }
+
+    @Override
+    public ClientSession.Resumptions resumptions() {
+      return resumptions;
     }
 
     @Override
     public void ended(ClientSession session, List<Stanza> unacknowledged) {
       parts.directory().remove(session);
+      resumptions.ended(session);
       Place place = parts.place();
       if (parts.directory().of(session.account(), place).isEmpty()) {
         registry.delist(place.instance(), place.loop(), session.account());

@@ -12,7 +12,19 @@ public record AccountSettings(
     Set<String> mucDomains,
     int sessionsMax,
     int rosterItemsMax,
-    int offlineMessagesMax) {
+    int offlineMessagesMax,
+    Resuming resuming) {
+
+  /// How sessions are resumed (XEP-0198 §5).
+  ///
+  /// @param seconds how long a session without a connection waits for it; 0 is not at all
+  /// @param patienceMs how long a client that resumes waits for its session to be let go of
+  /// @param waitingMax stanzas that are kept for it meanwhile
+  public record Resuming(int seconds, long patienceMs, int waitingMax) {
+
+    /// Enough for a train in a tunnel.
+    public static final Resuming DEFAULT = new Resuming(300, 30_000, 1000);
+  }
 
   /// Enough for a person with many devices.
   public static final int SESSIONS_MAX = 50;
@@ -26,6 +38,16 @@ public record AccountSettings(
   public AccountSettings {
     domains = Set.copyOf(domains);
     mucDomains = Set.copyOf(mucDomains);
+  }
+
+  /// The settings with the default way of resuming.
+  public AccountSettings(
+      Set<String> domains,
+      Set<String> mucDomains,
+      int sessionsMax,
+      int rosterItemsMax,
+      int offlineMessagesMax) {
+    this(domains, mucDomains, sessionsMax, rosterItemsMax, offlineMessagesMax, Resuming.DEFAULT);
   }
 
   /// The settings with the default limits.

@@ -7,9 +7,13 @@ import im.coven.mix.Broadcast;
 import im.coven.mix.Rendering;
 import im.coven.service.ClientStream.Urgency;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +26,23 @@ final class Audience {
 
   /// What an entry means for a loop: who is a participant now as `now` says, and what is sent.
   record Delivery(
-      Jid channel, @Nullable Jid changed, @Nullable Participant now, List<Broadcast> broadcasts) {}
+      Jid channel,
+      LogPosition at,
+      @Nullable Jid changed,
+      @Nullable Participant now,
+      List<Broadcast> broadcasts) {}
 
   /// An account with streams here, and what it is to the channel; null where it is nothing.
   private static final class Member {
     private @Nullable Participant participant;
+    private boolean known;
     private final Map<Jid, ClientStream> streams = new HashMap<>(2);
   }
 
   private final Mailbox mailbox;
   private final Map<Jid, Map<Jid, Member>> channels = new HashMap<>();
+  private final Map<Jid, LogPosition> positions = new HashMap<>();
+  private final Map<Jid, Set<Jid>> followed = new HashMap<>();
   private MixService.ParticipationListener listener = (_, _) -> {};
   private final LongAdder deliveries = new LongAdder();
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
@@ -60,7 +71,10 @@ final class Audience {
       member = new Member();
       members.put(address.bare(), member);
     }
-    member.streams.put(address, stream);
+    if (!stream.equals(member.streams.put(address, stream))) {
+      followed.computeIfAbsent(address, _ -> new HashSet<>()).add(channel);
+      stream.moved();
+    }
     return unknown;
   }
 
@@ -68,17 +82,28 @@ final class Audience {
   boolean detach(Jid channel, Jid address) {
     Map<Jid, Member> members = channels.get(channel);
     Member member = members == null ? null : members.get(address.bare());
-    if (members == null || member == null || member.streams.remove(address) == null) {
+    ClientStream stream = member == null ? null : member.streams.remove(address);
+    if (members == null || member == null || stream == null) {
       return false;
     }
+    unfollow(channel, address);
+    stream.moved();
     if (member.streams.isEmpty()) {
       members.remove(address.bare());
     }
     if (members.isEmpty()) {
       channels.remove(channel);
+      positions.remove(channel);
       return true;
     }
     return false;
+  }
+
+  private void unfollow(Jid channel, Jid address) {
+    Set<Jid> left = followed.get(address);
+    if (left != null && left.remove(channel) && left.isEmpty()) {
+      followed.remove(address);
+    }
   }
 
   /// The accounts that have streams attached to a channel.
@@ -86,22 +111,54 @@ final class Audience {
     return List.copyOf(channels.getOrDefault(channel, Map.of()).keySet());
   }
 
-  /// Notes what an account is to the channel.
-  void learn(Jid channel, Jid account, @Nullable Participant now) {
-    Member member = channels.getOrDefault(channel, Map.of()).get(account);
+  /// Notes what an account is to the channel, as its replica knew it at a position of the log.
+  void learn(Jid channel, Jid account, @Nullable Participant now, LogPosition at) {
+    Map<Jid, Member> members = channels.get(channel);
+    if (members == null) {
+      return;
+    }
+    positions.put(channel, at);
+    Member member = members.get(account);
     if (member != null) {
       member.participant = now;
+      member.known = true;
+      member.streams.values().forEach(ClientStream::moved);
     }
+  }
+
+  /// How far each channel was sent to a stream; nothing while that is not known of all of them.
+  Optional<List<Cursor>> cursors(Jid address) {
+    var cursors = new ArrayList<Cursor>();
+    for (Jid channel : followed.getOrDefault(address, Set.of())) {
+      Optional<Cursor> cursor = cursor(channel, address.bare());
+      if (cursor.isEmpty()) {
+        return Optional.empty();
+      }
+      cursors.add(cursor.get());
+    }
+    return Optional.of(cursors);
+  }
+
+  /// How far a channel was sent to an account, and what the account is to it; nothing while that is
+  /// not known.
+  Optional<Cursor> cursor(Jid channel, Jid account) {
+    Member member = channels.getOrDefault(channel, Map.of()).get(account);
+    LogPosition at = positions.get(channel);
+    return member == null || !member.known || at == null
+        ? Optional.empty()
+        : Optional.of(Cursor.of(channel, at, member.participant));
   }
 
   /// Sends what an entry brings to all who are subscribed.
   void deliver(Delivery delivery) {
-    if (delivery.changed() != null) {
-      learn(delivery.channel(), delivery.changed(), delivery.now());
-    }
     Map<Jid, Member> members = channels.get(delivery.channel());
     if (members == null) {
       return;
+    }
+    positions.put(delivery.channel(), delivery.at());
+    Member changed = delivery.changed() == null ? null : members.get(delivery.changed());
+    if (changed != null) {
+      changed.participant = delivery.now();
     }
     delivering = true;
     try {
@@ -138,7 +195,14 @@ final class Audience {
   /// Forgets a channel that is no more.
   void forget(Jid channel) {
     List<Jid> accounts = accounts(channel);
-    channels.remove(channel);
+    Map<Jid, Member> members = channels.remove(channel);
+    positions.remove(channel);
+    if (members != null) {
+      for (Member member : members.values()) {
+        member.streams.keySet().forEach(address -> unfollow(channel, address));
+        member.streams.values().forEach(ClientStream::moved);
+      }
+    }
     accounts.forEach(account -> listener.ended(channel, account));
   }
 

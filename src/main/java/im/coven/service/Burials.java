@@ -8,8 +8,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for instances whose lease ran out, and ends what they left behind: their sessions, and
-/// removals of accounts that they had begun. One survivor buries each, none that was interrupted
+/// Looks for instances whose lease ran out, and ends what they left behind: their sessions, but for
+/// those that can be resumed, and removals of accounts that they had begun. Sessions that waited
+/// too long to be resumed are ended as well. One survivor buries each, none that was interrupted
 /// itself of late; if it fails in the middle it tries again. Confined to the loop of the lease.
 public final class Burials {
 
@@ -38,6 +39,9 @@ public final class Burials {
         .lapsed()
         .onSuccess(lapsed -> lapsed.forEach(this::bury))
         .onFailure(cause -> LOG.debug("the leases cannot be read", cause));
+    accounts
+        .expire()
+        .onFailure(cause -> LOG.debug("what waits to be resumed cannot be read", cause));
     accounts.takeUpRemovals().onFailure(cause -> LOG.debug("the removals cannot be read", cause));
   }
 

@@ -26,12 +26,15 @@ sealed interface BusNotice {
     /// A newer one has its resource.
     REPLACED,
     /// Its account was removed. See XEP-0077 §3.2.
-    REMOVED;
+    REMOVED,
+    /// Its client goes on with it elsewhere.
+    RESUMED;
 
     /// What its client is told.
     StreamError error() {
       return switch (this) {
         case REPLACED -> Condition.CONFLICT.because("Another session has the resource");
+        case RESUMED -> Condition.CONFLICT.because("The session was resumed elsewhere");
         case REMOVED -> Condition.NOT_AUTHORIZED.because("The account was removed");
       };
     }
@@ -39,6 +42,12 @@ sealed interface BusNotice {
 
   /// A session must end.
   record Eviction(Jid session, String id, Reason reason) implements BusNotice {}
+
+  /// A client wants to resume a session that is here; `asker` is the place where it does.
+  record Wanted(Jid account, String id, String asker) implements BusNotice {}
+
+  /// A session that was wanted stays where it is.
+  record Kept(Jid account, String id) implements BusNotice {}
 
   /// A roster item changed. Sent by the script `roster-change`, which knows this form.
   record RosterChange(Jid account, long version, RosterItem item) implements BusNotice {}
@@ -50,6 +59,9 @@ sealed interface BusNotice {
           StoredText.join("D", receiver.toString(), otherwise.name(), StoredText.write(stanza));
       case Eviction(var session, var id, var reason) ->
           StoredText.join("X", session.toString(), id, reason.name());
+      case Wanted(var account, var id, var asker) ->
+          StoredText.join("W", account.toString(), id, asker);
+      case Kept(var account, var id) -> StoredText.join("K", account.toString(), id);
       case RosterChange(var account, var version, var item) ->
           StoredText.join(
               "R",
@@ -71,6 +83,14 @@ sealed interface BusNotice {
       case 'X' -> {
         String[] fields = StoredText.fields(text, 4);
         yield new Eviction(Jid.of(fields[1]), fields[2], Reason.valueOf(fields[3]));
+      }
+      case 'W' -> {
+        String[] fields = StoredText.fields(text, 4);
+        yield new Wanted(Jid.of(fields[1]), fields[2], fields[3]);
+      }
+      case 'K' -> {
+        String[] fields = StoredText.fields(text, 3);
+        yield new Kept(Jid.of(fields[1]), fields[2]);
       }
       case 'R' -> {
         String[] fields = StoredText.fields(text, 5);

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Stanzas that are addressed to the bare JID of a channel. On the channel's loop.
 final class ChannelEndpoint {
@@ -65,8 +66,11 @@ final class ChannelEndpoint {
   }
 
   /// Takes a message to all; answers the error where it is refused. See XEP-0369 §7.1.6.
-  Future<List<Stanza>> publish(Message message, Jid channel, Jid from) {
-    return host.carry(channel, new ChannelRequest.Publish(from.bare(), message))
+  Future<List<Stanza>> publish(Message message, Jid channel, Jid from, @Nullable String appendId) {
+    var request = new ChannelRequest.Publish(from.bare(), message);
+    return (appendId == null
+            ? host.carry(channel, request)
+            : host.carry(channel, request, appendId))
         .map(reply ->
             switch (reply) {
               case Reply.Granted _ -> List.of();

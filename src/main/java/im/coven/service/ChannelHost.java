@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +71,12 @@ final class ChannelHost {
 
   /// Carries out a request; the future completes on this loop and never fails.
   Future<Reply> carry(Jid channel, ChannelRequest request) {
+    return carry(channel, request, UUID.randomUUID().toString());
+  }
+
+  /// Carries out a request that was carried out before where an append has this id.
+  Future<Reply> carry(Jid channel, ChannelRequest request, String appendId) {
     Promise<Reply> promise = Promise.promise();
-    String appendId = UUID.randomUUID().toString();
     replica(channel)
         .take(new Work.Carry<>(request, appendId, nowMs() + limits.answerMs(), promise::complete));
     return promise.future();
@@ -105,6 +108,11 @@ final class ChannelHost {
     if (replica != null) {
       replica.disinterest(loop);
     }
+  }
+
+  /// Reads what the log has beyond the replica of a channel.
+  void catchUp(Jid channel) {
+    replica(channel).missed();
   }
 
   /// Pub/sub of this loop was interrupted and works again.
@@ -193,9 +201,12 @@ final class ChannelHost {
     LOG.warn("channel={} was healed: {} entries are in its log again", channel, entries);
   }
 
-  void learn(int loop, Jid channel, Jid account, @Nullable Participant now) {
+  void learn(int loop, Channel channel, Jid account) {
     Audience audience = audiences.get(loop);
-    audience.mailbox().post(() -> audience.learn(channel, account, now));
+    Jid address = channel.address();
+    LogPosition at = LogPosition.of(channel);
+    Participant now = channel.participant(account).orElse(null);
+    audience.mailbox().post(() -> audience.learn(address, account, now, at));
   }
 
   void missing(int loop, Jid channel, Jid account, Reply.Failed why) {

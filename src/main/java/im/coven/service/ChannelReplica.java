@@ -61,8 +61,7 @@ final class ChannelReplica {
     audiences.set(loop);
     var asker =
         new Asker.Looker(
-            current ->
-                host.learn(loop, address, account, current.participant(account).orElse(null)),
+            current -> host.learn(loop, current, account),
             why -> host.missing(loop, address, account, why));
     take(new Work.Look<>(asker, Long.MAX_VALUE));
   }
@@ -275,7 +274,8 @@ final class ChannelReplica {
       default -> {}
     }
     if (changed != null || !broadcasts.isEmpty()) {
-      host.deliver(new Audience.Delivery(address, changed, now, broadcasts), audiences);
+      LogPosition at = LogPosition.of(machine.channel());
+      host.deliver(new Audience.Delivery(address, at, changed, now, broadcasts), audiences);
     }
   }
 }

@@ -3,16 +3,20 @@ package im.coven.service;
 import im.coven.account.RosterCodec.Annotation;
 import im.coven.account.SessionEntry;
 import im.coven.jid.Jid;
+import im.coven.redis.ResumeStore;
 import im.coven.stanza.Presence;
 import im.coven.stanza.Stanza;
+import im.coven.stream.Checkpoint;
 import im.coven.stream.StreamError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +59,34 @@ final class ClientSession implements Session {
   /// Does what a session is told.
   interface Handler {
 
-    /// Carries out a stanza.
-    Progress handle(ClientSession session, Stanza stanza);
+    /// Carries out a stanza; under a number that is not 0 it may come again.
+    Progress handle(ClientSession session, Stanza stanza, long number);
 
     /// Clears up after the session.
     void ended(ClientSession session, List<Stanza> unacknowledged);
+
+    /// Keeps the session so that it can be resumed.
+    Resumptions resumptions();
   }
 
-  private record Waiting(Stanza stanza, Promise<Void> done) {}
+  /// What keeps sessions so that they can be resumed.
+  interface Resumptions {
+
+    int seconds();
+
+    Optional<String> position(ClientSession session);
+
+    Future<Void> open(ClientSession session, Checkpoint first);
+
+    Future<Boolean> save(ClientSession session, Checkpoint.Change change);
+
+    Future<Void> park(ClientSession session, Checkpoint last, List<String> stale);
+
+    /// A stanza for a session that waits to be resumed, or goes on elsewhere.
+    void late(ClientSession session, Stanza stanza);
+  }
+
+  private record Waiting(Stanza stanza, long number, Promise<Void> done) {}
 
   private final Jid address;
   private final Jid account;
@@ -76,6 +100,10 @@ final class ClientSession implements Session {
   private boolean busy;
   private long rosterVersion;
   private boolean ended;
+  private boolean kept;
+  private boolean parked;
+  private @Nullable List<Stanza> coming;
+  private long resumedNanos = Long.MIN_VALUE;
   private boolean usedMix;
   private @Nullable Presence presence;
   private @Nullable Annotation interest;
@@ -109,24 +137,24 @@ final class ClientSession implements Session {
   }
 
   @Override
-  public Future<Void> receive(Stanza stanza) {
+  public Future<Void> receive(Stanza stanza, long number) {
     if (ended) {
       return Future.succeededFuture();
     }
     if (!busy && waiting.isEmpty()) {
-      Progress progress = handler.handle(this, stanza);
+      Progress progress = handler.handle(this, stanza, number);
       waitFor(progress.next());
       return progress.done();
     }
     Promise<Void> done = Promise.promise();
-    waiting.add(new Waiting(stanza, done));
+    waiting.add(new Waiting(stanza, number, done));
     return done.future();
   }
 
   private void drain() {
     while (!busy && !ended && !waiting.isEmpty()) {
       Waiting first = waiting.remove();
-      Progress progress = handler.handle(this, first.stanza());
+      Progress progress = handler.handle(this, first.stanza(), first.number());
       progress.done().onComplete(first.done());
       waitFor(progress.next());
     }
@@ -158,9 +186,104 @@ final class ClientSession implements Session {
 
   /// Sends a stanza to the client; its `to` stays as it is.
   void send(Stanza stanza) {
-    if (!ended) {
+    if (parked) {
+      handler.resumptions().late(this, stanza);
+    } else if (coming != null) {
+      coming.add(stanza);
+    } else if (!ended) {
       stream.send(stanza);
     }
+  }
+
+  /* ---- resumption ---- */
+
+  @Override
+  public String resumptionId() {
+    return ResumeStore.idOf(id);
+  }
+
+  @Override
+  public int resumeSeconds() {
+    return handler.resumptions().seconds();
+  }
+
+  @Override
+  public Optional<String> position() {
+    return handler.resumptions().position(this);
+  }
+
+  @Override
+  public String state() {
+    return SessionState.of(this).write();
+  }
+
+  @Override
+  public Future<Void> open(Checkpoint first) {
+    kept = true;
+    return handler.resumptions().open(this, first);
+  }
+
+  @Override
+  public Future<Boolean> save(Checkpoint.Change change) {
+    return handler.resumptions().save(this, change);
+  }
+
+  @Override
+  public Future<Void> park(Checkpoint last, List<String> stale) {
+    if (ended) {
+      return Future.succeededFuture();
+    }
+    ended = true;
+    parked = true;
+    waiting.forEach(left -> left.done().complete());
+    waiting.clear();
+    return handler.resumptions().park(this, last, stale);
+  }
+
+  /// Goes on as a session that was kept.
+  void resume(SessionState state, @Nullable Presence presence) {
+    this.presence = presence;
+    this.interest = state.interest();
+    this.rosterVersion = state.rosterVersion();
+    this.mixSupport = state.mixSupport();
+    this.usedMix = state.usedMix();
+    directed.addAll(state.directed());
+    kept = true;
+    coming = new ArrayList<>();
+    resumedNanos = System.nanoTime();
+  }
+
+  /// Its stream takes stanzas from now on: first those that came while it had none.
+  void begin(List<Stanza> late) {
+    List<Stanza> meanwhile = meanwhile();
+    coming = null;
+    late.forEach(this::send);
+    meanwhile.forEach(this::send);
+  }
+
+  /// What came for it while it had no stream.
+  List<Stanza> meanwhile() {
+    return coming == null ? List.of() : List.copyOf(coming);
+  }
+
+  /// Whether it is kept so that it can be resumed.
+  boolean isKept() {
+    return kept;
+  }
+
+  /// How long ago it was resumed, in nanoseconds.
+  long sinceResumedNanos() {
+    return resumedNanos == Long.MIN_VALUE ? Long.MAX_VALUE : System.nanoTime() - resumedNanos;
+  }
+
+  /// What keeps it.
+  ResumeStore.Named named() {
+    return new ResumeStore.Named(address, id);
+  }
+
+  /// Ends the stream, but lets the session be resumed.
+  void leave(StreamError error) {
+    stream.leave(error);
   }
 
   /// Sends a stanza to the client under its full JID.

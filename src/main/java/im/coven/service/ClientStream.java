@@ -26,6 +26,13 @@ public interface ClientStream {
   /// written, so they must not change.
   void send(byte[] head, byte[] tail, Urgency urgency);
 
+  /// What many streams get comes from other channels from here on, or it is only now known how far
+  /// they were sent.
+  void moved();
+
   /// Ends the stream with an error.
   void close(StreamError error);
+
+  /// Ends the stream with an error, but not the session, if the session can be resumed.
+  void leave(StreamError error);
 }

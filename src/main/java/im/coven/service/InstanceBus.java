@@ -3,6 +3,7 @@ package im.coven.service;
 import im.coven.account.SessionEntry;
 import im.coven.jid.Jid;
 import im.coven.redis.RedisLink;
+import im.coven.redis.ResumeStore;
 import im.coven.service.BusNotice.Otherwise;
 import im.coven.service.BusNotice.Reason;
 import im.coven.service.SessionDirectory.Held;
@@ -25,8 +26,13 @@ final class InstanceBus {
   private final AccountParts.Place place;
   private final Predicate<String> isAlive;
   private final String topic;
+  private final ResumeStore resumptions;
+  private final int waitingMax;
 
-  InstanceBus(AccountParts parts) {
+  /// `waitingMax` is how many stanzas are kept for a session that waits to be resumed.
+  InstanceBus(AccountParts parts, ResumeStore resumptions, int waitingMax) {
+    this.resumptions = resumptions;
+    this.waitingMax = waitingMax;
     this.link = parts.link();
     this.directory = parts.directory();
     this.place = parts.place();
@@ -77,10 +83,25 @@ final class InstanceBus {
       held.run(place, session -> session.send(stanza));
       return Future.succeededFuture(true);
     }
+    var delivery = new BusNotice.Delivery(receiver, otherwise, stanza);
     if (AccountParts.Place.instanceOf(entry.place()).equals(place.instance())) {
-      return Future.succeededFuture(false);
+      return queue(entry, delivery);
     }
-    return tell(entry.place(), new BusNotice.Delivery(receiver, otherwise, stanza));
+    return tell(entry.place(), delivery)
+        .compose(there -> there ? Future.succeededFuture(true) : queue(entry, delivery));
+  }
+
+  /// The session may wait to be resumed, or go on somewhere else by now.
+  private Future<Boolean> queue(SessionEntry entry, BusNotice.Delivery delivery) {
+    var session = new ResumeStore.Named(delivery.receiver(), entry.id());
+    return resumptions
+        .queue(session, entry.place(), delivery.stanza(), waitingMax)
+        .compose(answer ->
+            switch (answer) {
+              case "+" -> Future.succeededFuture(true);
+              case "-" -> Future.succeededFuture(false);
+              default -> tell(answer, delivery);
+            });
   }
 
   /// Ends a session, wherever it is; complete when its place was told.
@@ -102,7 +123,8 @@ final class InstanceBus {
     return true;
   }
 
-  private Future<Boolean> tell(String place, BusNotice notice) {
+  /// Tells a place something; answers whether it is there.
+  Future<Boolean> tell(String place, BusNotice notice) {
     return link.publish(topic + place, BusNotice.write(notice)).map(receivers -> receivers > 0);
   }
 

@@ -25,8 +25,10 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +83,7 @@ public final class MixService {
 
   private static ChannelHost host(
       Vertx vertx, Loop loop, Mailbox mailbox, MixLimits limits, List<Audience> audiences) {
-    var store = new ChannelStore(loop.link());
+    var store = new ChannelStore(loop.link(), limits.resumeSeconds());
     var host =
         new ChannelHost(
             vertx, mailbox, store, new Decider(limits.channel()), limits.replica(), audiences);
@@ -122,6 +124,12 @@ public final class MixService {
   /// error stanza. What a join or message brings about for attached streams of this loop has been
   /// sent to them when the future completes.
   public Future<List<Stanza>> handle(Stanza stanza) {
+    return handle(stanza, null);
+  }
+
+  /// The same for a stanza that may come again under the same append id, and is then carried out
+  /// once; only messages are told apart so.
+  Future<List<Stanza>> handle(Stanza stanza, @Nullable String appendId) {
     Jid to = Objects.requireNonNull(stanza.to());
     Jid from = Objects.requireNonNull(stanza.from());
     Future<List<Stanza>> answers =
@@ -130,7 +138,7 @@ public final class MixService {
           case Iq.Request iq when isChannel(to) ->
               on(to, endpoint -> endpoint.handle(iq, to, from));
           case Iq.Request iq -> refuse(iq, ITEM_NOT_FOUND.error());
-          case Message message -> message(message, to, from);
+          case Message message -> message(message, to, from, appendId);
           case Presence presence -> presence(presence);
           case Iq.Result _, Iq.Error _ -> Future.succeededFuture(List.of());
         };
@@ -148,6 +156,35 @@ public final class MixService {
       ChannelHost host = host(channel);
       host.mailbox().post(() -> host.interest(loop, channel, address.bare()));
     }
+  }
+
+  /// Begins to follow a channel for a stream of this loop that was sent it elsewhere up to a
+  /// cursor, as {@link #attach} does. The future completes when it is known what was missed, and
+  /// fails where that cannot be found out; the stream itself is then attached by {@link Relay#end}.
+  Future<Relay> follow(Cursor cursor, Jid address, int most) {
+    Jid channel = cursor.channel();
+    ChannelHost host = host(channel);
+    Runnable further =
+        () ->
+            host.mailbox()
+                .post(() -> {
+                  host.catchUp(channel);
+                  host.interest(loop, channel, address.bare());
+                });
+    var relay = new Relay(cursor, () -> audience.cursor(channel, address.bare()), further);
+    attach(channel, address, relay);
+    relay.moved();
+    return relay
+        .reached()
+        .compose(
+            until -> on(host, () -> new Backlog(host, cursor, address.bare(), most).read(until)))
+        .map(relay::missed);
+  }
+
+  /// How far each channel was sent to a stream of this loop; nothing while that is not known of all
+  /// of them.
+  Optional<List<Cursor>> cursors(Jid address) {
+    return audience.cursors(address);
   }
 
   /// Ends what {@link #attach} began.
@@ -208,13 +245,14 @@ public final class MixService {
     return on(host, () -> host.look(channel, reader, otherwise));
   }
 
-  private Future<List<Stanza>> message(Message message, Jid to, Jid from) {
+  private Future<List<Stanza>> message(
+      Message message, Jid to, Jid from, @Nullable String appendId) {
     if (message.type() == Message.Type.ERROR) {
       return Future.succeededFuture(List.of());
     }
     if (message.type() == Message.Type.GROUPCHAT) {
       return isChannel(to)
-          ? on(to, endpoint -> endpoint.publish(message, to, from))
+          ? on(to, endpoint -> endpoint.publish(message, to, from, appendId))
           : refuse(message, BAD_REQUEST.because("Messages to all go to the channel itself"));
     }
     return refuse(message, to.isDomain() ? SERVICE_UNAVAILABLE.error() : ITEM_NOT_FOUND.error());

@@ -235,6 +235,14 @@ final class PamService {
     }
   }
 
+  /// A session goes on here; the channels that it followed are attached already.
+  void resumed(ClientSession session, List<RosterItem> items) {
+    Presence presence = session.presence();
+    if (presence != null) {
+      present(session, presence, items);
+    }
+  }
+
   private void settle(ClientSession session) {
     if (session.takesChannels()) {
       session

@@ -7,7 +7,6 @@ import im.coven.redis.OfflineStore;
 import im.coven.redis.SessionRegistry;
 import im.coven.redis.SessionRegistry.Left;
 import im.coven.redis.SessionRegistry.Surroundings;
-import im.coven.stanza.Message;
 import im.coven.stanza.Presence;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError.Condition;
@@ -25,7 +24,6 @@ import java.util.Set;
 /// what waits for an account to come online. See RFC 6121 §4.
 final class PresenceService {
 
-  private static final String NS_DELAY = "urn:xmpp:delay";
   private static final int PRIORITY_MIN = -128;
   private static final int PRIORITY_MAX = 127;
 
@@ -115,6 +113,21 @@ final class PresenceService {
           return null;
         })
         .onFailure(cause -> unfinished.add(() -> leave(session, entry)));
+  }
+
+  /// Does something again when Redis is back.
+  void later(Runnable again) {
+    unfinished.add(again);
+  }
+
+  /// A session goes on that was nowhere for a while: it gets what was kept for its account.
+  void returned(ClientSession session) {
+    Presence presence = session.presence();
+    if (presence != null && presence.priority() >= 0) {
+      registry
+          .present(session.account(), session.entry(), settings.offlineMessagesMax())
+          .onSuccess(found -> found.ifPresent(around -> hand(session, around.offline())));
+    }
   }
 
   /// Ends the sessions that could not be ended while Redis was away.
@@ -294,17 +307,11 @@ final class PresenceService {
     if (messages.isEmpty()) {
       return;
     }
-    Jid domain = Jid.domain(session.account().domainpart());
     for (OfflineStore.Kept kept : messages) {
-      session.send(delayed(kept.message(), domain, Instant.ofEpochMilli(kept.id().ms())));
+      Instant stamp = Instant.ofEpochMilli(kept.id().ms());
+      session.send(SentStanza.delayed(kept.message(), session.address(), stamp));
     }
     offline.remove(session.account(), messages);
-  }
-
-  private static Message delayed(Message message, Jid domain, Instant stamp) {
-    var nodes = new ArrayList<>(message.nodes());
-    nodes.add(Element.builder("delay", NS_DELAY).attr("from", domain).attr("stamp", stamp).build());
-    return message.withNodes(nodes);
   }
 
   private static boolean isPriorityValid(Presence presence) {

@@ -116,6 +116,11 @@ final class RosterService {
     return store.read(account).map(Roster::items);
   }
 
+  /// Reads the account's roster with its version.
+  Future<Roster> state(Jid account) {
+    return store.read(account);
+  }
+
   /// Applies a subscription stanza that the user sends.
   Future<Optional<Subscribed>> outbound(Jid account, Presence stanza) {
     return subscribe(

@@ -50,11 +50,11 @@ final class StanzaRouter {
     this.caps = services.caps();
   }
 
-  /// Carries out a stanza of a client.
-  Progress route(ClientSession session, Stanza stanza) {
+  /// Carries out a stanza of a client; under a number that is not 0 it may come again.
+  Progress route(ClientSession session, Stanza stanza, long number) {
     Jid to = stanza.to();
     if (to != null && mix.serves(to)) {
-      return channel(session, stanza);
+      return channel(session, stanza, number);
     }
     Future<Optional<Stanza>> answer;
     try {
@@ -73,7 +73,7 @@ final class StanzaRouter {
 
   /// The MIX service keeps the order of what goes to one channel, so nothing has to wait for its
   /// answer; but what follows a change of the channels there are may be meant for a new one.
-  private Progress channel(ClientSession session, Stanza stanza) {
+  private Progress channel(ClientSession session, Stanza stanza, long number) {
     if (stanza instanceof Presence presence && Subscriptions.manages(presence.type())) {
       // COMPAT(Martin): it subscribes to a channel's presence; the join has settled that already.
       return Progress.finished();
@@ -83,7 +83,7 @@ final class StanzaRouter {
     }
     Future<List<Stanza>> answers;
     try {
-      answers = mix.handle(stanza);
+      answers = mix.handle(stanza, number == 0 ? null : AppendIds.of(session, stanza, number));
     } catch (RuntimeException fault) {
       answers = Future.failedFuture(fault);
     }

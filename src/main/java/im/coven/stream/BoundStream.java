@@ -15,7 +15,7 @@ import java.util.Optional;
 /// What a bound stream does with an element: the half of {@link ClientStreamMachine} that works
 /// for the length of a session.
 ///
-///     enable ──▶ acks ON      r ──▶ AnswerAck      a ──▶ TakeAck      stanza ──▶ Deliver
+///     enable ──▶ EnableAcks   r ──▶ AnswerAck      a ──▶ TakeAck      stanza ──▶ Deliver
 final class BoundStream {
 
   private static final long H_MAX = 0xFFFF_FFFFL;
@@ -77,20 +77,31 @@ final class BoundStream {
               ? unexpected(state)
               : Step.to(
                   new Bound(state.address(), Acks.ON),
-                  new StreamEffect.EnableAcks(),
-                  new StreamEffect.Send(Element.of("enabled", StreamXml.SM_NS)));
+                  new StreamEffect.EnableAcks(wanted(element)));
       case "r" -> enabled ? Step.to(state, new StreamEffect.AnswerAck()) : unexpected(state);
       case "a" -> enabled ? taken(state, element) : unexpected(state);
       default -> unexpected(state);
     };
   }
 
+  private static StreamEffect.Resumption wanted(Element enable) {
+    String resume = enable.attrOr("resume", "");
+    return resume.equals("true") || resume.equals("1")
+        ? StreamEffect.Resumption.WANTED
+        : StreamEffect.Resumption.UNWANTED;
+  }
+
   private static Step taken(Bound state, Element a) {
-    String h = a.attrOr("h", "");
-    if (!h.matches("[0-9]{1,10}") || Long.parseLong(h) > H_MAX) {
-      return fail(Condition.POLICY_VIOLATION.because("h is a number below 2^32"));
-    }
-    return Step.to(state, new StreamEffect.TakeAck(Long.parseLong(h)));
+    long h = h(a);
+    return h < 0
+        ? fail(Condition.POLICY_VIOLATION.because("h is a number below 2^32"))
+        : Step.to(state, new StreamEffect.TakeAck(h));
+  }
+
+  /// The number of stanzas that an element speaks of; -1 where it is none.
+  static long h(Element element) {
+    String h = element.attrOr("h", "");
+    return h.matches("[0-9]{1,10}") && Long.parseLong(h) <= H_MAX ? Long.parseLong(h) : -1;
   }
 
   private static Step unexpected(Bound state) {

@@ -14,6 +14,7 @@ import im.coven.xml.StreamHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A client's stream as a state machine: `(state, input) → (next state, effects)`.
@@ -26,7 +27,11 @@ import org.jspecify.annotations.Nullable;
 ///                                 ▼  │                                                 header
 ///                              Registering                                               ▼
 ///                       Bound ◀──bound── Binding ◀──bind── Authenticated ◀───────────────┘
-///                                           └────refused────────▲
+///                         ▲                 └────refused────────▲  │
+///                         │                                     │  │
+///                         └──resumed── Resuming ──not resumed───┘  │
+///                                          ▲                       │
+///                                          └────────resume─────────┘
 ///
 /// Every state goes to Closed when the client ends the stream, the connection breaks, somebody on
 /// our side stops it, or, before Bound, the time is up. What a state does not know closes the
@@ -38,6 +43,9 @@ public final class ClientStreamMachine {
 
   static final String TLS_NS = "urn:ietf:params:xml:ns:xmpp-tls";
   static final String REGISTER_NS = "jabber:iq:register";
+
+  /// What our ids look like.
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8,64}");
 
   private final StreamPolicy policy;
   private final BoundStream bound = new BoundStream();
@@ -80,6 +88,15 @@ public final class ClientStreamMachine {
       case At(StreamState.Binding at, StreamInput.BindRefused(var error)) -> unbound(at, error);
       case At(StreamState.Binding at, StreamInput.Unavailable _) ->
           unbound(at, StanzaError.Condition.RESOURCE_CONSTRAINT.error());
+      case At(StreamState.Resuming at, StreamInput.Resumed(var address, var h)) ->
+          Step.to(
+              new StreamState.Bound(address, Acks.ON),
+              new StreamEffect.Send(StreamXml.resumed(at.id(), h)),
+              new StreamEffect.Continue());
+      case At(StreamState.Resuming at, StreamInput.NotResumed(var h)) ->
+          unresumed(at, StreamXml.notResumed(h));
+      case At(StreamState.Resuming at, StreamInput.Unavailable _) ->
+          unresumed(at, StreamXml.smFailed("resource-constraint"));
       case At(StreamState.Bound at, StreamInput.Received(var element)) -> bound.take(at, element);
       case At(var at, StreamInput.Received(var element)) -> fail(at, tooEarly(element));
       case At(var at, _) -> fail(at, Condition.INTERNAL_SERVER_ERROR.error());
@@ -113,6 +130,7 @@ public final class ClientStreamMachine {
           case StreamState.Registering at -> at.entry();
           case StreamState.Authenticated at -> at.entry();
           case StreamState.Binding at -> at.entry();
+          case StreamState.Resuming at -> at.entry();
           case StreamState.Bound _, StreamState.Closed _ -> null;
         };
     return entry != null && nowMs >= entry.deadlineMs()
@@ -267,9 +285,9 @@ public final class ClientStreamMachine {
 
   private static Step choose(StreamState.Authenticated state, Element element) {
     if (element.ns().equals(StreamXml.SM_NS)) {
-      // Nothing is resumed by this stream, so a resumption always fails; and binding comes first.
-      String why = element.name().equals("resume") ? "item-not-found" : "unexpected-request";
-      return Step.to(state, new StreamEffect.Send(StreamXml.smFailed(why)));
+      return element.name().equals("resume")
+          ? resume(state, element)
+          : Step.to(state, new StreamEffect.Send(StreamXml.smFailed("unexpected-request")));
     }
     if (!StanzaCodec.isStanza(element)
         || !(StanzaCodec.read(element) instanceof StanzaCodec.Ok(Iq.Set set))
@@ -285,6 +303,23 @@ public final class ClientStreamMachine {
         : Step.to(
             new StreamState.Binding(state.entry(), account, set),
             new StreamEffect.Bind(account, wanted.get().resourcepart()));
+  }
+
+  private static Step resume(StreamState.Authenticated state, Element element) {
+    String id = element.attrOr("previd", "");
+    long h = BoundStream.h(element);
+    if (!ID.matcher(id).matches() || h < 0) {
+      return Step.to(state, new StreamEffect.Send(StreamXml.notResumed(-1)));
+    }
+    return Step.to(
+        new StreamState.Resuming(state.entry(), state.account(), id),
+        new StreamEffect.Resume(state.account(), id, h));
+  }
+
+  private static Step unresumed(StreamState.Resuming state, Element failed) {
+    return Step.to(
+        new StreamState.Authenticated(state.entry(), state.account()),
+        new StreamEffect.Send(failed));
   }
 
   private static Step unbound(StreamState.Binding state, StanzaError error) {

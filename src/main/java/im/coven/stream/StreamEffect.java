@@ -62,8 +62,22 @@ public sealed interface StreamEffect {
   /// Hand a stanza to the session; its `from` is the full JID.
   record Deliver(Stanza stanza) implements StreamEffect {}
 
-  /// Count stanzas from here on, in both directions (XEP-0198).
-  record EnableAcks() implements StreamEffect {}
+  /// Count stanzas from here on, in both directions (XEP-0198), and say so, with what is needed to
+  /// resume the session where the client asks for that.
+  record EnableAcks(Resumption wanted) implements StreamEffect {}
+
+  /// Whether a client wants to be able to resume its session.
+  enum Resumption {
+    WANTED,
+    UNWANTED
+  }
+
+  /// Go on with the session `id` of an account, of which the client has `h` stanzas; then {@link
+  /// StreamInput.Resumed} or {@link StreamInput.NotResumed}.
+  record Resume(Jid account, String id, long h) implements StreamEffect {}
+
+  /// Send what the client of a resumed session has not got, then what is new.
+  record Continue() implements StreamEffect {}
 
   /// Tell the client how many of its stanzas are taken care of.
   record AnswerAck() implements StreamEffect {}

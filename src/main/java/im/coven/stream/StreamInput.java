@@ -45,6 +45,13 @@ public sealed interface StreamInput {
   /// A resource is not bound.
   record BindRefused(StanzaError error) implements StreamInput {}
 
+  /// A session goes on here; `h` of the client's stanzas are taken care of, as it stands on the
+  /// wire.
+  record Resumed(Jid address, long h) implements StreamInput {}
+
+  /// There is no such session; `h` is as far as an expired one came, -1 where that is not known.
+  record NotResumed(long h) implements StreamInput {}
+
   /// What the machine asked for could not be done now: the store does not answer.
   record Unavailable() implements StreamInput {}
 

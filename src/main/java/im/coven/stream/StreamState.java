@@ -29,6 +29,9 @@ public sealed interface StreamState {
   /// A resource is being bound.
   record Binding(Entry entry, Jid account, Iq.Set request) implements StreamState {}
 
+  /// A session is being resumed.
+  record Resuming(Entry entry, Jid account, String id) implements StreamState {}
+
   /// Stanzas flow.
   record Bound(Jid address, Acks acks) implements StreamState {}
 
@@ -54,7 +57,7 @@ public sealed interface StreamState {
   /// Whether the machine waits for us, so that what the client sent meanwhile has to wait too.
   default boolean isBusy() {
     return switch (this) {
-      case Securing _, Registering _, Binding _ -> true;
+      case Securing _, Registering _, Binding _, Resuming _ -> true;
       case Authenticating(_, var sasl) -> sasl.isBusy();
       default -> false;
     };

@@ -178,9 +178,34 @@ public final class StreamXml {
     return new StreamError(StreamError.Condition.UNDEFINED_CONDITION, null, detail);
   }
 
+  /// Acknowledgements are enabled; with an `id` the session can be resumed within so many seconds
+  /// after its connection broke.
+  public static Element enabled(@Nullable String id, int seconds) {
+    return id == null
+        ? Element.of("enabled", SM_NS)
+        : Element.builder("enabled", SM_NS)
+            .attr("id", id)
+            .attr("resume", "true")
+            .attr("max", seconds)
+            .build();
+  }
+
+  static Element resumed(String id, long h) {
+    return Element.builder("resumed", SM_NS).attr("previd", id).attr("h", h).build();
+  }
+
   static Element smFailed(String condition) {
+    return failed(condition).build();
+  }
+
+  /// There is no session to resume; `h` is as far as an expired one came, where it is not negative.
+  static Element notResumed(long h) {
+    var failed = failed("item-not-found");
+    return h < 0 ? failed.build() : failed.attr("h", h).build();
+  }
+
+  private static Element.Builder failed(String condition) {
     return Element.builder("failed", SM_NS)
-        .add(Element.of(condition, im.coven.stanza.StanzaError.NS))
-        .build();
+        .add(Element.of(condition, im.coven.stanza.StanzaError.NS));
   }
 }

@@ -123,15 +123,24 @@ class Ensemble implements AutoCloseable {
 
   /// Has a fault strike while the members speak, as often as was asked for.
   void rehearse(String scenario, Fault fault) {
+    rehearse(scenario, Member.Manner.LOGS_IN, fault);
+  }
+
+  /// The same with members who go on with their sessions; some of them must have succeeded.
+  void rehearseResuming(String scenario, Fault fault) {
+    rehearse(scenario, Member.Manner.RESUMES, fault);
+  }
+
+  private void rehearse(String scenario, Member.Manner manner, Fault fault) {
     for (int i = 0; i < ROUNDS; i++) {
-      round(scenario, fault);
+      round(scenario, manner, fault);
     }
   }
 
-  private void round(String scenario, Fault fault) {
-    List<Troupe> troupes = new ArrayList<>(List.of(troupe(casts.getFirst(), found())));
+  private void round(String scenario, Member.Manner manner, Fault fault) {
+    List<Troupe> troupes = new ArrayList<>(List.of(troupe(casts.getFirst(), found(), manner)));
     for (int i = 1; i < casts.size(); i++) {
-      troupes.add(troupe(casts.get(i), found(i)));
+      troupes.add(troupe(casts.get(i), found(i), manner));
     }
     List<Member> members = troupes.stream().flatMap(each -> each.members().stream()).toList();
     try {
@@ -151,6 +160,11 @@ class Ensemble implements AutoCloseable {
 
       members.forEach(member -> member.speak(false));
       troupes.forEach(troupe -> check(scenario, troupe, recoveredMs));
+      if (manner == Member.Manner.RESUMES) {
+        assertThat(members.stream().mapToInt(Member::resumed).sum())
+            .as("sessions resumed")
+            .isPositive();
+      }
     } catch (RuntimeException | AssertionError failed) {
       // The next round does not begin with what this one left behind.
       instances.forEach(CovenProcess::kill);
@@ -160,11 +174,11 @@ class Ensemble implements AutoCloseable {
     }
   }
 
-  private Troupe troupe(List<String> cast, String channel) {
+  private Troupe troupe(List<String> cast, String channel, Member.Manner manner) {
     return new Troupe(
         channel,
         IntStream.range(0, cast.size())
-            .mapToObj(i -> new Member(cast.get(i), channel, attempt -> port(i + attempt)))
+            .mapToObj(i -> new Member(cast.get(i), channel, manner, attempt -> port(i + attempt)))
             .toList());
   }
 
@@ -243,7 +257,15 @@ class Ensemble implements AutoCloseable {
       await(() -> members.stream().allMatch(member -> member.holds(last)));
       List<Testimony> testimonies = members.stream().map(Member::testify).toList();
       assertThat(Checker.faults(testimonies, archive, nicks(reader, channel))).isEmpty();
-      report(scenario, testimonies, archive.size(), recoveredMs);
+      String outcome =
+          scenario
+              + members.stream()
+                  .filter(member -> member.resumed() + member.lostSessions() > 0)
+                  .map(member ->
+                      "; %s resumed %d, lost %d"
+                          .formatted(member.user(), member.resumed(), member.lostSessions()))
+                  .reduce("", String::concat);
+      report(outcome, testimonies, archive.size(), recoveredMs);
     }
   }
 

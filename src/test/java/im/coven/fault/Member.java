@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A member of a channel who speaks all the time and writes everything down. When its stream breaks
 /// it comes back, where it can, and reads from the archive what it missed.
@@ -38,6 +39,7 @@ final class Member implements AutoCloseable {
   private static final String NS_RSM = "http://jabber.org/protocol/rsm";
 
   private final String user;
+  private final Manner manner;
   private final String channel;
   private final IntUnaryOperator ports;
   private final Thread thread;
@@ -49,12 +51,24 @@ final class Member implements AutoCloseable {
   private final List<Heard> early = new ArrayList<>();
   private boolean catchingUp;
   private volatile boolean speaking;
+  private volatile @Nullable Line connection;
+  private int resumed;
+  private int lostSessions;
   private int said;
   private int queries;
 
+  /// What a member does when its connection breaks.
+  enum Manner {
+    /// Logs in anew, and reads the archive.
+    LOGS_IN,
+    /// Goes on with its session where that is to be had.
+    RESUMES
+  }
+
   /// A member that has an account and takes part; `ports` tells where to connect at an attempt.
-  Member(String user, String channel, IntUnaryOperator ports) {
+  Member(String user, String channel, Manner manner, IntUnaryOperator ports) {
     this.user = user;
+    this.manner = manner;
     this.channel = channel;
     this.ports = ports;
     this.thread = Thread.ofPlatform().daemon().name(user).start(this::live);
@@ -78,24 +92,68 @@ final class Member implements AutoCloseable {
 
   private void live() {
     int attempt = 0;
+    Line line = null;
+    Stream stream = new Stream();
     while (!isOver(Duration.ZERO)) {
-      XmppClient client = null;
-      Stream stream = new Stream();
       try {
-        client = enter(ports.applyAsInt(attempt++), user);
-        begin(stream);
-        catchUp(client, stream);
-        converse(client, stream);
-        client.close();
-      } catch (XmppException gone) {
-        synchronized (this) {
-          stream.broken();
+        int port = ports.applyAsInt(attempt++);
+        if (line != null && line.isResumable()) {
+          resume(line, port, stream);
+        } else {
+          stream = new Stream();
+          line = new Line(enter(port, user));
+          if (manner == Manner.RESUMES) {
+            line.enable();
+          }
+          begin(stream);
+          catchUp(line, stream);
         }
-        if (client != null) {
-          client.leave(Step.Manner.BREAKS_OFF);
+        connection = line;
+        converse(line, stream);
+        line.close();
+      } catch (XmppException gone) {
+        connection = null;
+        if (line == null || !line.isResumable()) {
+          synchronized (this) {
+            stream.broken();
+          }
+        }
+        if (line != null) {
+          line.breakOff();
         }
         isOver(REST);
+      } catch (Unresumed lost) {
+        synchronized (this) {
+          stream.broken();
+          lostSessions++;
+        }
+        line = null;
       }
+    }
+  }
+
+  /// The session was not there any more.
+  private static final class Unresumed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private void resume(Line line, int port, Stream stream) {
+    XmppClient client = connect(port);
+    try {
+      client.authenticate(user, "secret");
+      if (!line.resume(client)) {
+        client.leave(Step.Manner.BREAKS_OFF);
+        throw new Unresumed();
+      }
+    } catch (XmppException gone) {
+      client.leave(Step.Manner.BREAKS_OFF);
+      throw gone;
+    }
+    synchronized (this) {
+      resumed++;
+    }
+    if (catchingUp) {
+      catchUp(line, stream);
     }
   }
 
@@ -111,7 +169,7 @@ final class Member implements AutoCloseable {
     }
   }
 
-  private void converse(XmppClient client, Stream stream) {
+  private void converse(Line client, Stream stream) {
     while (!isOver(Duration.ZERO)) {
       if (speaking && stream.unanswered() < UNANSWERED_MAX) {
         say(client, stream);
@@ -123,7 +181,7 @@ final class Member implements AutoCloseable {
     }
   }
 
-  private void say(XmppClient client, Stream stream) {
+  private void say(Line client, Stream stream) {
     String text;
     synchronized (this) {
       text = user + ":" + said++;
@@ -187,7 +245,7 @@ final class Member implements AutoCloseable {
 
   /// Reads what the archive has after the last message that is known here. What is delivered
   /// meanwhile comes after it.
-  private void catchUp(XmppClient client, Stream stream) {
+  private void catchUp(Line client, Stream stream) {
     String after;
     synchronized (this) {
       catchingUp = true;
@@ -205,7 +263,7 @@ final class Member implements AutoCloseable {
   }
 
   /// Reads one page, and answers where the next one begins.
-  private Optional<String> page(XmppClient client, Stream stream, String after) {
+  private Optional<String> page(Line client, Stream stream, String after) {
     String id = "mam" + queries++;
     client.send(query(channel, id, after));
     while (true) {
@@ -262,6 +320,24 @@ final class Member implements AutoCloseable {
   /// Begins to speak, or stops; what was said is answered later.
   void speak(boolean on) {
     speaking = on;
+  }
+
+  /// Cuts its connection without a word.
+  void cut() {
+    Line open = connection;
+    if (open != null) {
+      open.breakOff();
+    }
+  }
+
+  /// How often it went on with its session.
+  synchronized int resumed() {
+    return resumed;
+  }
+
+  /// How often its session was gone.
+  synchronized int lostSessions() {
+    return lostSessions;
   }
 
   /// How many messages it has sent.

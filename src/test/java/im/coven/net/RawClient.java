@@ -63,13 +63,31 @@ final class RawClient implements AutoCloseable {
             + user
             + "</username><password>caldron</password></query></iq>");
     client.hear("id='reg'");
+    return client.authenticate(user).bind("r");
+  }
+
+  /// Logs in with PLAIN to an account that is there.
+  static RawClient enter(int port, String user) {
+    return open(port).authenticate(user);
+  }
+
+  private RawClient authenticate(String user) {
+    RawClient client = this;
     client.say(plain(user, "caldron"));
     client.hear("<success");
     client.say(HEADER);
     client.hear("</stream:features>");
+    return client;
+  }
+
+  /// Binds a resource.
+  RawClient bind(String resource) {
+    RawClient client = this;
     client.say(
         "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
-            + "<resource>r</resource></bind></iq>");
+            + "<resource>"
+            + resource
+            + "</resource></bind></iq>");
     client.hear("</iq>");
     return client;
   }
@@ -150,6 +168,11 @@ final class RawClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(heard.toString(UTF_8), e);
     }
+  }
+
+  /// Closes the connection without a word.
+  void cut() {
+    close();
   }
 
   @Override

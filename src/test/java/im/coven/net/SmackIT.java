@@ -21,6 +21,7 @@ import org.jivesoftware.smack.roster.AbstractRosterListener;
 import org.jivesoftware.smack.roster.Roster;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.ping.packet.Ping;
 import org.junit.jupiter.api.Test;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
@@ -101,6 +102,35 @@ class SmackIT {
           assertThat(mix.getFirstElement("jid", CORE).getText())
               .isEqualTo("hag66@" + coven.domain());
         }
+      } finally {
+        hag.disconnect();
+        wife.disconnect();
+      }
+    }
+  }
+
+  @Test
+  @Requirement("SM-013")
+  @Requirement("SM-014")
+  void aClientGoesOnWithItsSession() throws Exception {
+    try (var coven = start()) {
+      XMPPTCPConnection hag = login(coven, "hag66");
+      XMPPTCPConnection wife = login(coven, "wiccarocks");
+      try {
+        assertThat(hag.isSmResumptionPossible()).isTrue();
+        var heard = new LinkedBlockingQueue<String>();
+        ChatManager.getInstanceFor(hag)
+            .addIncomingListener((from, message, chat) -> heard.add(message.getBody()));
+        hag.instantShutdown();
+        var chat =
+            ChatManager.getInstanceFor(wife)
+                .chatWith(JidCreate.entityBareFrom("hag66@" + coven.domain()));
+        chat.send(SAYING);
+        // Her server has it before the hag comes back.
+        wife.sendIqRequestAndWaitForResponse(new Ping());
+        hag.connect().login();
+        assertThat(hag.streamWasResumed()).isTrue();
+        assertThat(next(heard)).isEqualTo(SAYING);
       } finally {
         hag.disconnect();
         wife.disconnect();
@@ -202,6 +232,8 @@ class SmackIT {
                 .setResource("smack")
                 .build());
     connection.setReplyTimeout(PATIENCE_S * 1000L);
+    connection.setUseStreamManagement(true);
+    connection.setUseStreamManagementResumption(true);
     connection.connect().login();
     assertThat(connection.isSecureConnection()).isTrue();
     assertThat(connection.getUsedSaslMechansism()).startsWith("SCRAM-SHA-");

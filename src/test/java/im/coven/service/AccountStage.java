@@ -286,7 +286,7 @@ final class AccountStage implements Stage, AutoCloseable {
         switch (StanzaCodec.read(element)) {
           case StanzaCodec.Ok(var stanza) ->
               spot.context()
-                  .runOnContext(_ -> session().receive(stanza.withFrom(session().address())));
+                  .runOnContext(_ -> session().receive(stanza.withFrom(session().address()), 0));
           case StanzaCodec.Refused(var reply) ->
               throw new IllegalArgumentException(String.valueOf(reply));
         }
@@ -336,6 +336,14 @@ final class AccountStage implements Stage, AutoCloseable {
               + address()
               + new String(tail, StandardCharsets.UTF_8);
       inbox.add(XmlReader.parse(text, Stanza.NS));
+    }
+
+    @Override
+    public void moved() {}
+
+    @Override
+    public void leave(StreamError error) {
+      close(error);
     }
 
     @Override

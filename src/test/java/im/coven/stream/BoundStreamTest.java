@@ -80,6 +80,14 @@ class BoundStreamTest {
     assertThat(StreamStage.bound().say("<letter/>")).contains("<unsupported-stanza-type ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "resume='false'", "resume='0'"})
+  @Requirement("SM-002")
+  void whoDoesNotAskCannotResume(String resume) {
+    assertThat(StreamStage.bound().say("<enable xmlns='urn:xmpp:sm:3' " + resume + "/>"))
+        .isEqualTo("[counting]<enabled xmlns='urn:xmpp:sm:3'/>");
+  }
+
   @Test
   @Requirement("SM-002")
   @Requirement("SM-004")
@@ -87,7 +95,7 @@ class BoundStreamTest {
     StreamStage stage = StreamStage.bound();
     assertThat(stage.say("<r xmlns='urn:xmpp:sm:3'/>")).contains("<unexpected-request ");
     assertThat(stage.say("<enable xmlns='urn:xmpp:sm:3' resume='true'/>"))
-        .isEqualTo("[counting]<enabled xmlns='urn:xmpp:sm:3'/>");
+        .isEqualTo("[counting]<enabled xmlns='urn:xmpp:sm:3' id='ID' resume='true' max='300'/>");
     assertThat(stage.say("<r xmlns='urn:xmpp:sm:3'/>")).isEqualTo("[h]");
     assertThat(stage.say("<a xmlns='urn:xmpp:sm:3' h='4294967295'/>"))
         .isEqualTo("[taken 4294967295]");

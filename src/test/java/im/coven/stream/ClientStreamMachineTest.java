@@ -27,24 +27,25 @@ class ClientStreamMachineTest {
   private static final Iq.Set REQUEST = new Iq.Set(null, null, "1", Element.of("x", "y"));
 
   /// H AwaitingHeader, N Negotiating, S Securing, A Authenticating, R Registering, a Authenticated,
-  /// B Binding, O Bound, and of Closed: p by the peer, l lost, x with an error of the client, !
-  /// with an error of ours, - closed before.
+  /// B Binding, M Resuming, O Bound, and of Closed: p by the peer, l lost, x with an error of the
+  /// client, ! with an error of ours, - closed before.
   private static final String TABLE =
       """
-                   header starttls auth register bind message sm ended lost stop late secured found checked registered bound unbound unavailable
-      awaiting     N x x x x x x x l x x ! ! ! ! ! ! !
-      returning    a x x x x x x x l x x ! ! ! ! ! ! !
-      negotiating  ! S A R x x x p l x x ! ! ! ! ! ! !
-      securing     ! x x x x x x p l x x H ! ! ! ! ! !
-      waiting      ! x N x x x x p l x x ! ! ! ! ! ! N
-      finding      ! x N x x x x p l x x ! A ! ! ! ! N
-      proving      ! x N x x x x p l x x ! ! ! ! ! ! N
-      checking     ! x N x x x x p l x x ! ! H ! ! ! N
-      registering  ! x x x x x x p l x x ! ! ! N ! ! N
-      authenticated ! x x x B x a p l x x ! ! ! ! ! ! !
-      binding      ! x x x x x x p l x x ! ! ! ! O a a
-      bound        ! x x O O O O p l x O ! ! ! ! ! ! !
-      closed       - - - - - - - - - - - - - - - - - -
+                   header starttls auth register bind message sm ended lost stop late secured found checked registered bound unbound unavailable resume resumed gone
+      awaiting     N x x x x x x x l x x ! ! ! ! ! ! ! x ! !
+      returning    a x x x x x x x l x x ! ! ! ! ! ! ! x ! !
+      negotiating  ! S A R x x x p l x x ! ! ! ! ! ! ! x ! !
+      securing     ! x x x x x x p l x x H ! ! ! ! ! ! x ! !
+      waiting      ! x N x x x x p l x x ! ! ! ! ! ! N x ! !
+      finding      ! x N x x x x p l x x ! A ! ! ! ! N x ! !
+      proving      ! x N x x x x p l x x ! ! ! ! ! ! N x ! !
+      checking     ! x N x x x x p l x x ! ! H ! ! ! N x ! !
+      registering  ! x x x x x x p l x x ! ! ! N ! ! N x ! !
+      authenticated ! x x x B x a p l x x ! ! ! ! ! ! ! M ! !
+      binding      ! x x x x x x p l x x ! ! ! ! O a a x ! !
+      resuming     ! x x x x x x p l x x ! ! ! ! ! ! a x O a
+      bound        ! x x O O O O p l x O ! ! ! ! ! ! ! O ! !
+      closed       - - - - - - - - - - - - - - - - - - - - -
       """;
 
   @Test
@@ -90,6 +91,7 @@ class ClientStreamMachineTest {
       case StreamState.Registering _ -> 'R';
       case StreamState.Authenticated _ -> 'a';
       case StreamState.Binding _ -> 'B';
+      case StreamState.Resuming _ -> 'M';
       case StreamState.Bound _ -> 'O';
       case StreamState.Closed closed -> {
         if (before instanceof StreamState.Closed) {
@@ -128,6 +130,7 @@ class ClientStreamMachineTest {
     states.put("registering", new StreamState.Registering(ENTRY, REQUEST));
     states.put("authenticated", new StreamState.Authenticated(ENTRY, ACCOUNT));
     states.put("binding", new StreamState.Binding(ENTRY, ACCOUNT, REQUEST));
+    states.put("resuming", new StreamState.Resuming(ENTRY, ACCOUNT, "id"));
     states.put("bound", new StreamState.Bound(ACCOUNT.withResource("r"), StreamState.Acks.ON));
     states.put("closed", new StreamState.Closed(StreamState.Cause.PEER, null));
     return states;
@@ -169,6 +172,15 @@ class ClientStreamMachineTest {
     inputs.put("bound", new StreamInput.ResourceBound(ACCOUNT.withResource("r")));
     inputs.put("unbound", new StreamInput.BindRefused(StanzaError.Condition.CONFLICT.error()));
     inputs.put("unavailable", new StreamInput.Unavailable());
+    inputs.put(
+        "resume",
+        received(
+            Element.builder("resume", StreamXml.SM_NS)
+                .attr("previd", "some-session")
+                .attr("h", 0)
+                .build()));
+    inputs.put("resumed", new StreamInput.Resumed(ACCOUNT.withResource("r"), 0));
+    inputs.put("gone", new StreamInput.NotResumed(-1));
     return inputs;
   }
 

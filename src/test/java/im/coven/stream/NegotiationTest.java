@@ -305,6 +305,34 @@ class NegotiationTest {
   }
 
   @Test
+  @Requirement("SM-013")
+  @Requirement("SM-016")
+  @Requirement("SM-017")
+  void aSessionIsResumedInsteadOfBinding() {
+    StreamStage stage = StreamStage.authenticated().keeps("some-session").forgets(7);
+    String resume = "<resume xmlns='urn:xmpp:sm:3' previd='%s' h='%s'/>";
+    assertThat(stage.say(resume.formatted("other-session", "0")))
+        .isEqualTo(
+            "<failed xmlns='urn:xmpp:sm:3' h='7'>"
+                + "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>");
+    assertThat(stage.say(resume.formatted("some-session", "no number")))
+        .contains("<item-not-found ");
+    assertThat(stage.say(resume.formatted("some-session", "0")))
+        .isEqualTo("<resumed xmlns='urn:xmpp:sm:3' previd='some-session' h='4'/>[rest]");
+    assertThat(stage.say("<r xmlns='urn:xmpp:sm:3'/>")).isEqualTo("[h]");
+    assertThat(stage.say("<enable xmlns='urn:xmpp:sm:3'/>")).contains("<unexpected-request ");
+  }
+
+  @Test
+  @Requirement("SM-016")
+  void whileTheStoreIsAwayNothingIsResumed() {
+    StreamStage stage = StreamStage.authenticated().keeps("some-session").storeFails();
+    assertThat(stage.say("<resume xmlns='urn:xmpp:sm:3' previd='some-session' h='0'/>"))
+        .contains("<failed ", "<resource-constraint ");
+    assertThat(stage.state).isInstanceOf(StreamState.Authenticated.class);
+  }
+
+  @Test
   void limitsAreStated() {
     String limits =
         "<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>%d</max-bytes>"

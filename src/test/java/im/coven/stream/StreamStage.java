@@ -37,6 +37,8 @@ final class StreamStage implements XmlSink {
   private boolean unavailable;
   private StanzaError refusal = StanzaError.Condition.UNDEFINED_CONDITION.error();
   private boolean refuses;
+  private String resumable = "";
+  private long expired = -1;
 
   StreamStage(StreamPolicy policy, Entry.Security security, Entry.Origin origin) {
     machine = new ClientStreamMachine(policy);
@@ -104,6 +106,18 @@ final class StreamStage implements XmlSink {
     return this;
   }
 
+  /// There is a session to be resumed.
+  StreamStage keeps(String id) {
+    resumable = id;
+    return this;
+  }
+
+  /// A session that was asked for is known, but its time is over.
+  StreamStage forgets(long h) {
+    expired = h;
+    return this;
+  }
+
   /// From now on no resource is bound.
   StreamStage refuseBinding(StanzaError error) {
     refuses = true;
@@ -161,7 +175,17 @@ final class StreamStage implements XmlSink {
                       account.withResource(resource == null ? "made-here" : resource)));
       case StreamEffect.RefuseLogin(var failure) -> write(StreamXml.failure(failure));
       case StreamEffect.Deliver(var stanza) -> delivered.add(stanza);
-      case StreamEffect.EnableAcks _ -> out.append("[counting]");
+      case StreamEffect.EnableAcks(var wanted) -> {
+        boolean resumable = wanted == StreamEffect.Resumption.WANTED;
+        out.append("[counting]");
+        write(StreamXml.enabled(resumable ? "ID" : null, 300));
+      }
+      case StreamEffect.Resume(var account, var id, var h) ->
+          answer(
+              id.equals(resumable)
+                  ? new StreamInput.Resumed(account.withResource("r"), 4)
+                  : new StreamInput.NotResumed(expired));
+      case StreamEffect.Continue _ -> out.append("[rest]");
       case StreamEffect.AnswerAck _ -> out.append("[h]");
       case StreamEffect.TakeAck(var h) -> out.append("[taken ").append(h).append(']');
       case StreamEffect.Finish(var error) ->

@@ -1,0 +1,258 @@
+package im.coven.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.coven.TestCoven;
+import im.coven.conformance.Requirement;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sessions that are resumed, where they were and elsewhere, over real sockets.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ResumptionIT {
+
+  private static final String DOMAIN = "@shakespeare.example";
+  private static final String SM = "xmlns='urn:xmpp:sm:3'";
+  private static final Pattern ID = Pattern.compile("<enabled [^>]*\\bid='([^']+)'[^>]*>");
+  private static final String FAILED =
+      "<failed xmlns='urn:xmpp:sm:3'>"
+          + "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>";
+
+  /// Where a client comes back.
+  enum Where {
+    WHERE_IT_WAS,
+    ON_ANOTHER_INSTANCE
+  }
+
+  private final TestCoven coven =
+      TestCoven.start("client.idle-seconds=30", "instance.lease-seconds=2");
+  private final TestCoven other = coven.another("instance.lease-seconds=2");
+
+  @AfterAll
+  void stop() {
+    other.close();
+    coven.close();
+  }
+
+  private int port(Where where) {
+    return where == Where.WHERE_IT_WAS ? coven.clientPort() : other.clientPort();
+  }
+
+  private static String someone() {
+    return "w" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private RawClient login(String user) {
+    return RawClient.login(coven.clientPort(), user);
+  }
+
+  private static String enable(RawClient client) {
+    String enabled = client.say("<enable " + SM + " resume='true'/>").hear("/>");
+    Matcher id = ID.matcher(enabled);
+    assertThat(id.find()).as(enabled).isTrue();
+    assertThat(enabled).contains("resume='true'", "max='300'");
+    return id.group(1);
+  }
+
+  private static RawClient resume(RawClient client, String id, int h) {
+    return client.say("<resume %s previd='%s' h='%d'/>".formatted(SM, id, h));
+  }
+
+  private static String chat(String to, String text) {
+    return "<message type='chat' to='%s%s'><body>%s</body></message>".formatted(to, DOMAIN, text);
+  }
+
+  private static String ping(String id) {
+    return "<iq type='get' id='%s'><ping xmlns='urn:xmpp:ping'/></iq>".formatted(id);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("SM-005")
+  @Requirement("SM-013")
+  @Requirement("SM-014")
+  @Requirement("SM-015")
+  @Requirement("SM-021")
+  void whatWasNotReceivedComesAgainInItsOrder(Where where) {
+    String user = someone();
+    try (var friend = login(someone());
+        var first = login(user)) {
+      first.say("<presence/>").hear("<presence");
+      String id = enable(first);
+      first.say(ping("p1")).hear("id='p1'");
+      friend.say(chat(user, "one")).say(chat(user, "two")).say(ping("sent")).hear("id='sent'");
+      first.hear("two");
+      first.cut();
+      friend.say(chat(user, "three")).say(ping("more")).hear("id='more'");
+      try (var again = RawClient.enter(port(where), user)) {
+        resume(again, id, 2);
+        String heard = again.hear("three");
+        assertThat(heard)
+            .contains("<resumed " + SM + " previd='" + id + "' h='1'/>")
+            .doesNotContain(">one<")
+            .containsSubsequence("<resumed ", ">two<", "<delay ", ">three<");
+        // The presence is as it was: messages still find the client, now live.
+        friend.say(chat(user, "four"));
+        assertThat(again.hear("four")).doesNotContain("<delay ");
+        assertThat(again.say("<r " + SM + "/>").hear("<a ")).contains("h='1'");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("SM-018")
+  void theOldConnectionIsClosedWithAConflict(Where where) {
+    String user = someone();
+    try (var first = login(user);
+        var again = RawClient.enter(port(where), user)) {
+      String id = enable(first);
+      first.say(ping("p1")).hear("id='p1'");
+      resume(again, id, 0);
+      assertThat(again.hear("id='p1'")).contains("<resumed ", "h='1'");
+      assertThat(first.hearOut()).contains("<conflict ").endsWith("</stream:stream>");
+      assertThat(again.say(ping("p2")).hear("id='p2'")).contains("type='result'");
+    }
+  }
+
+  @Test
+  @Requirement("SM-019")
+  void twoThatResumeAtOnceGetTheSessionOnce() {
+    String user = someone();
+    try (var first = login(user)) {
+      String id = enable(first);
+      first.cut();
+      try (var here = RawClient.enter(coven.clientPort(), user);
+          var there = RawClient.enter(other.clientPort(), user)) {
+        resume(here, id, 0);
+        resume(there, id, 0);
+        String both = here.hear("/>") + there.hear("/>");
+        assertThat(both).containsOnlyOnce("<resumed ").containsOnlyOnce("<item-not-found ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody-has-this-id", "short", "{}", ""})
+  @Requirement("SM-016")
+  void whatIsNotKnownCannotBeResumed(String id) {
+    String user = someone();
+    login(user).close();
+    try (var client = RawClient.enter(coven.clientPort(), user)) {
+      assertThat(resume(client, id, 0).hear("</failed>")).contains(FAILED);
+      client.bind("r");
+    }
+  }
+
+  @Test
+  @Requirement("SM-016")
+  void anothersSessionCannotBeResumed() {
+    try (var first = login(someone())) {
+      String id = enable(first);
+      String thief = someone();
+      login(thief).close();
+      try (var client = RawClient.enter(coven.clientPort(), thief)) {
+        assertThat(resume(client, id, 0).hear("</failed>")).contains(FAILED);
+        client.bind("r");
+      }
+      assertThat(first.say(ping("p1")).hear("id='p1'")).contains("type='result'");
+    }
+  }
+
+  @Test
+  @Requirement("SM-020")
+  void afterItsEndASessionCannotBeResumed() {
+    String user = someone();
+    try (var first = login(user)) {
+      String id = enable(first);
+      first.say("</stream:stream>").hearOut();
+      try (var client = RawClient.enter(coven.clientPort(), user)) {
+        assertThat(resume(client, id, 0).hear("</failed>")).contains(FAILED);
+      }
+    }
+  }
+
+  @Test
+  @Requirement("SM-016")
+  void whoHasMoreThanWasSentIsNotBelieved() {
+    String user = someone();
+    try (var first = login(user)) {
+      String id = enable(first);
+      first.say(ping("p1")).hear("id='p1'");
+      first.cut();
+      try (var client = RawClient.enter(coven.clientPort(), user)) {
+        assertThat(resume(client, id, 2).hear("</failed>")).contains(FAILED);
+        client.bind("r");
+      }
+    }
+  }
+
+  @Test
+  @Requirement("SM-010")
+  @Requirement("SM-007")
+  void theCountersGoOn() {
+    String user = someone();
+    try (var first = login(user)) {
+      String id = enable(first);
+      first.say(ping("p1")).say(ping("p2")).hear("id='p2'");
+      first.cut();
+      try (var second = RawClient.enter(other.clientPort(), user)) {
+        assertThat(resume(second, id, 2).hear("<resumed ")).contains("h='2'");
+        second.say(ping("p3")).hear("id='p3'");
+        second.cut();
+        try (var third = RawClient.enter(coven.clientPort(), user)) {
+          assertThat(resume(third, id, 2).hear("id='p3'")).contains("<resumed ", "h='3'");
+          third.say("<a " + SM + " h='3'/><r " + SM + "/>").hear("<a " + SM + " h='3'/>");
+        }
+      }
+    }
+  }
+
+  @Test
+  @Requirement("SM-016")
+  @Requirement("SM-017")
+  @Requirement("SM-022")
+  @Requirement("SM-023")
+  void whatWaitsTooLongEnds() {
+    String user = someone();
+    String watcher = someone();
+    try (var brief = coven.another("client.resume-seconds=1", "instance.lease-seconds=2");
+        var friend = login(watcher);
+        var second = RawClient.login(brief.clientPort(), user)) {
+      friend.say("<presence/>").hear("<presence");
+      befriend(friend, watcher, second, user);
+      second.say("<presence/>").hear("<presence");
+      friend.hear("<presence");
+      String enabled = second.say("<enable " + SM + " resume='true'/>").hear("/>");
+      Matcher id = ID.matcher(enabled);
+      assertThat(id.find()).isTrue();
+      assertThat(enabled).contains("max='1'");
+      // One message that is delivered and not acknowledged, one that comes when nobody is there.
+      friend.say(chat(user, "one"));
+      second.hear(">one<");
+      second.cut();
+      friend.say(chat(user, "two")).say(ping("sent")).hear("id='sent'");
+      friend.hear("type='unavailable'");
+      try (var back = RawClient.enter(coven.clientPort(), user)) {
+        assertThat(resume(back, id.group(1), 0).hear("</failed>")).contains("<item-not-found ");
+        back.bind("r").say("<presence/>");
+        // They wait as messages do that nobody was there for.
+        assertThat(back.hear(">two<")).containsSubsequence(">one<", "<delay ", ">two<");
+      }
+    }
+  }
+
+  private static void befriend(RawClient friend, String watcher, RawClient other, String user) {
+    friend.say("<iq type='get' id='ro'><query xmlns='jabber:iq:roster'/></iq>").hear("id='ro'");
+    friend.say("<presence type='subscribe' to='" + user + DOMAIN + "'/>").hear("ask='subscribe'");
+    other.say("<presence type='subscribed' to='" + watcher + DOMAIN + "'/>");
+    friend.hear("subscription='to'");
+  }
+}
