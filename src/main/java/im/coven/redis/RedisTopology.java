@@ -100,7 +100,14 @@ public sealed interface RedisTopology {
     if (!settings.get(Catalogue.REDIS_CLUSTER).isEmpty()) {
       return Cluster.of(settings.get(Catalogue.REDIS_CLUSTER));
     }
-    return new Standalone(settings.hasOwnRedis() ? own.get() : settings.get(Catalogue.REDIS_URI));
+    String uri = settings.get(Catalogue.REDIS_URI);
+    if (!settings.get(Catalogue.REDIS_SENTINELS).isEmpty()) {
+      var sentinels =
+          SentinelConfig.of(
+              settings.get(Catalogue.REDIS_SENTINELS), settings.get(Catalogue.REDIS_MASTER));
+      return new Sentinels(uri.isEmpty() ? RedisConfig.DEFAULTS.uri() : uri, sentinels);
+    }
+    return new Standalone(uri.isEmpty() ? own.get() : uri);
   }
 
   /// The key of the configuration that says where Redis is.
