@@ -5,11 +5,13 @@ import im.coven.jid.Nick;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A channel as it is after the entry `position`: who takes part, who may what, what it is about.
@@ -27,6 +29,7 @@ public final class Channel {
   private final Map<Jid, Participant> byJid = new HashMap<>();
   private final Map<String, String> nickHolders = new HashMap<>();
   private final Map<Jid, Access> access = new LinkedHashMap<>();
+  private final Map<Dialect, Integer> speakers = new EnumMap<>(Dialect.class);
   private ChannelInfo info;
   private @Nullable String subject;
   private EntryId position;
@@ -89,6 +92,11 @@ public final class Channel {
   /// Everybody who takes part.
   public Collection<Participant> participants() {
     return Collections.unmodifiableCollection(participants.values());
+  }
+
+  /// The dialects that somebody who takes part speaks.
+  public Set<Dialect> dialects() {
+    return Collections.unmodifiableSet(speakers.keySet());
   }
 
   public Optional<Participant> participant(Jid bare) {
@@ -196,6 +204,7 @@ public final class Channel {
       unlink(before);
     }
     byJid.put(participant.jid(), participant);
+    speakers.merge(participant.dialect(), 1, Integer::sum);
     key(participant).ifPresent(key -> nickHolders.put(key, participant.id()));
     return before;
   }
@@ -226,6 +235,7 @@ public final class Channel {
 
   private void unlink(Participant before) {
     byJid.remove(before.jid());
+    speakers.computeIfPresent(before.dialect(), (_, count) -> count == 1 ? null : count - 1);
     key(before).ifPresent(nickHolders::remove);
   }
 

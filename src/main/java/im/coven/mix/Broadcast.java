@@ -6,7 +6,8 @@ import im.coven.channel.Participant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A stanza for all who are subscribed to a node, encoded once for each dialect.
+/// A stanza for all who are subscribed to a node, encoded once for each dialect that one of them
+/// speaks.
 ///
 /// `author` is the stable participant id of who caused it; `toAuthor`, where not null, is what the
 /// author gets instead.

@@ -20,7 +20,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Events of a channel to stanzas, each encoded once for all its receivers of one dialect.
+/// Events of a channel to stanzas, each encoded once for all its receivers of one dialect, and only
+/// in the dialects that somebody speaks.
 ///
 /// See XEP-0369 §4.7, §7.1.
 public final class MixRenderer {
@@ -77,7 +78,7 @@ public final class MixRenderer {
 
   private static List<Broadcast> published(Channel channel, String id, Published message) {
     Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
-    for (Dialect dialect : Dialect.values()) {
+    for (Dialect dialect : channel.dialects()) {
       renderings.put(dialect, message(channel, id, message, dialect, null));
     }
     Rendering toAuthor =
@@ -192,7 +193,7 @@ public final class MixRenderer {
     head.append(" to='");
     byte[] start = head.toString().getBytes(UTF_8);
     Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
-    for (Dialect dialect : Dialect.values()) {
+    for (Dialect dialect : channel.dialects()) {
       String tail = "'>" + XmlWriter.toString(event.apply(dialect), "jabber:client") + "</message>";
       renderings.put(dialect, new Rendering(start, tail.getBytes(UTF_8)));
     }
