@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +29,37 @@ public final class MixRenderer {
 
   private static final String NS_SID = "urn:xmpp:sid:0";
 
-  private MixRenderer() {}
+  private final Channel channel;
+  private final Set<Dialect> dialects;
+
+  private MixRenderer(Channel channel, Set<Dialect> dialects) {
+    this.channel = channel;
+    this.dialects = dialects;
+  }
 
   /// What the channel tells its subscribers of an event that was just applied.
   public static List<Broadcast> render(Channel channel, Applied applied) {
+    return new MixRenderer(channel, channel.dialects()).render(applied);
+  }
+
+  /// What the channel told a subscriber who spoke `dialect` of an event that was applied.
+  public static List<Broadcast> render(Channel channel, Applied applied, Dialect dialect) {
+    return new MixRenderer(channel, Set.of(dialect)).render(applied);
+  }
+
+  private List<Broadcast> render(Applied applied) {
     String id = channel.ids().archiveId(applied.id());
     return switch (applied.event()) {
-      case ChannelEvent.Published published -> published(channel, id, published);
-      case ChannelEvent.Joined(var participant) -> List.of(present(channel, id, participant));
+      case ChannelEvent.Published published -> published(id, published);
+      case ChannelEvent.Joined(var participant) -> List.of(present(id, participant));
       case ChannelEvent.Changed(var participant) -> {
         Participant before = applied.before();
         boolean renamed = before == null || !Objects.equals(before.nick(), participant.nick());
-        yield renamed ? List.of(present(channel, id, participant)) : List.of();
+        yield renamed ? List.of(present(id, participant)) : List.of();
       }
       case ChannelEvent.Left(var participantId, _, _) ->
           List.of(
               event(
-                  channel,
                   id,
                   MixNode.PARTICIPANTS,
                   _ ->
@@ -54,7 +69,6 @@ public final class MixRenderer {
       case ChannelEvent.InfoSet(var info) ->
           List.of(
               event(
-                  channel,
                   id,
                   MixNode.INFO,
                   dialect ->
@@ -62,7 +76,7 @@ public final class MixRenderer {
                           .toElement(MixItems.NS_EVENT)));
       case ChannelEvent.AccessSet _ -> List.of();
       case ChannelEvent.Created _ -> List.of();
-      case ChannelEvent.Destroyed() -> deleted(channel, id);
+      case ChannelEvent.Destroyed() -> deleted(id);
     };
   }
 
@@ -76,16 +90,16 @@ public final class MixRenderer {
         + "</message>";
   }
 
-  private static List<Broadcast> published(Channel channel, String id, Published message) {
+  private List<Broadcast> published(String id, Published message) {
     Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
-    for (Dialect dialect : channel.dialects()) {
-      renderings.put(dialect, message(channel, id, message, dialect, null));
+    for (Dialect dialect : dialects) {
+      renderings.put(dialect, message(id, message, dialect, null));
     }
     Rendering toAuthor =
         channel
             .participant(message.participantId())
             .filter(author -> author.dialect() == Dialect.CORE_0)
-            .map(_ -> message(channel, id, message, Dialect.CORE_0, message.clientId()))
+            .map(_ -> message(id, message, Dialect.CORE_0, message.clientId()))
             .orElse(null);
     var broadcasts = new ArrayList<Broadcast>(2);
     broadcasts.add(new Broadcast(MixNode.MESSAGES, renderings, message.participantId(), toAuthor));
@@ -93,7 +107,6 @@ public final class MixRenderer {
     if (subject != null) {
       broadcasts.add(
           event(
-              channel,
               id + "-subject",
               MixNode.SUBJECT,
               dialect -> MixItems.subject(subject, dialect).toElement(MixItems.NS_EVENT)));
@@ -101,8 +114,8 @@ public final class MixRenderer {
     return broadcasts;
   }
 
-  private static Rendering message(
-      Channel channel, String id, Published message, Dialect dialect, @Nullable String clientId) {
+  private Rendering message(
+      String id, Published message, Dialect dialect, @Nullable String clientId) {
     Jid address = channel.address();
     String head = "<message" + attributes(address, id, message) + " to='";
     String tail = "'>" + content(address, id, message, dialect, clientId) + "</message>";
@@ -142,9 +155,8 @@ public final class MixRenderer {
     return out.toString();
   }
 
-  private static Broadcast present(Channel channel, String id, Participant participant) {
+  private Broadcast present(String id, Participant participant) {
     return event(
-        channel,
         id,
         MixNode.PARTICIPANTS,
         dialect ->
@@ -153,22 +165,20 @@ public final class MixRenderer {
   }
 
   /// Every node that was distributed is said to be deleted (H47).
-  private static List<Broadcast> deleted(Channel channel, String id) {
+  private List<Broadcast> deleted(String id) {
     var broadcasts = new ArrayList<Broadcast>();
     for (MixNode node : MixNode.values()) {
       if (node != MixNode.MESSAGES && channel.has(node)) {
         Element delete =
             Element.builder("delete", MixItems.NS_EVENT).attr("node", node.wire()).build();
-        broadcasts.add(message(channel, id + "-" + node.shortName(), node, _ -> event(delete)));
+        broadcasts.add(message(id + "-" + node.shortName(), node, _ -> event(delete)));
       }
     }
     return broadcasts;
   }
 
-  private static Broadcast event(
-      Channel channel, String id, MixNode node, Function<Dialect, Element> content) {
+  private Broadcast event(String id, MixNode node, Function<Dialect, Element> content) {
     return message(
-        channel,
         id,
         node,
         dialect ->
@@ -184,8 +194,7 @@ public final class MixRenderer {
   }
 
   /// A node's event has type `headline`, so that no server keeps or bounces it (H04).
-  private static Broadcast message(
-      Channel channel, String id, MixNode node, Function<Dialect, Element> event) {
+  private Broadcast message(String id, MixNode node, Function<Dialect, Element> event) {
     var head = new StringBuilder(128).append("<message");
     attribute("from", channel.address().toString(), head);
     attribute("id", id, head);
@@ -193,7 +202,7 @@ public final class MixRenderer {
     head.append(" to='");
     byte[] start = head.toString().getBytes(UTF_8);
     Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
-    for (Dialect dialect : channel.dialects()) {
+    for (Dialect dialect : dialects) {
       String tail = "'>" + XmlWriter.toString(event.apply(dialect), "jabber:client") + "</message>";
       renderings.put(dialect, new Rendering(start, tail.getBytes(UTF_8)));
     }

@@ -2,7 +2,6 @@ package im.coven.net;
 
 import im.coven.service.ClientStream;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -133,7 +132,7 @@ final class ClientWire {
   /// COMPAT(Vert.x, 5.1.6): `upgradeToSsl` fails on the sockets of a server that shares its port
   /// with the servers of other loops; so Netty's handler is put in here.
   Future<Void> startTls(SslContext tls, String proceed) {
-    var _ = outbox.flush();
+    outbox.flush();
     var handler = new SslHandler(tls.newEngine(channel.alloc()), FIRST_IN_THE_CLEAR);
     handler.setHandshakeTimeout(ServerTls.HANDSHAKE_SECONDS_MAX, TimeUnit.SECONDS);
     channel.pipeline().addFirst("ssl", handler);
@@ -148,7 +147,7 @@ final class ClientWire {
           }
         });
     outbox.put(proceed);
-    var _ = outbox.flush();
+    outbox.flush();
     return secured.future();
   }
 
@@ -199,19 +198,19 @@ final class ClientWire {
 
   /// Closes when all is written.
   void close(long nowMs) {
-    ending(nowMs).addListener(written -> socket.close());
+    ending(nowMs, socket::close);
   }
 
   /// Ends our side when all is written, and closes when the client has, or after a while.
   void closeAfterReading(long nowMs) {
-    ending(nowMs).addListener(written -> shutOutput());
+    ending(nowMs, this::shutOutput);
     setReading(true);
   }
 
-  private ChannelFuture ending(long nowMs) {
+  private void ending(long nowMs, Runnable written) {
     closing = true;
     closeMs = nowMs + LINGER_MS;
-    return outbox.flush();
+    outbox.finish(written);
   }
 
   private void shutOutput() {

@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// What waits to be written to one socket.
 ///
@@ -38,6 +38,7 @@ final class Outbox {
   private boolean queued;
   private boolean queuedForLater;
   private boolean closed;
+  private @Nullable Runnable whenWritten;
 
   Outbox(Channel channel, OutboxLoop loop, int bytesMax) {
     this.channel = channel;
@@ -111,18 +112,34 @@ final class Outbox {
 
   /// Writes what waits, as far as the socket takes it.
   void write() {
-    if (bytes == 0 || closed || !channel.isWritable()) {
+    if (closed || !channel.isWritable()) {
       return;
     }
-    do {
-      var _ = channel.write(take(WRITE_BYTES), channel.voidPromise());
-    } while (bytes > 0 && channel.isWritable());
-    channel.flush();
+    if (bytes > 0) {
+      do {
+        var _ = channel.write(take(WRITE_BYTES), channel.voidPromise());
+      } while (bytes > 0 && channel.isWritable());
+      channel.flush();
+    }
+    Runnable then = whenWritten;
+    if (bytes == 0 && then != null) {
+      whenWritten = null;
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> then.run());
+    }
   }
 
-  /// Writes what waits, whatever the socket says; the future ends when the socket has taken it all.
-  ChannelFuture flush() {
-    return channel.writeAndFlush(bytes == 0 ? Unpooled.EMPTY_BUFFER : take(Integer.MAX_VALUE));
+  /// Has something done when the socket has taken all that waits, if it ever does. Nothing more is
+  /// put in.
+  void finish(Runnable then) {
+    whenWritten = then;
+    write();
+  }
+
+  /// Writes what waits, whatever the socket says.
+  void flush() {
+    if (bytes > 0) {
+      var _ = channel.writeAndFlush(take(Integer.MAX_VALUE), channel.voidPromise());
+    }
   }
 
   /// Takes out as many pieces as fit, one at least.

@@ -86,7 +86,8 @@ final class Backlog {
       }
       boolean tells = receiver.isSubscribedTo(MixNode.PARTICIPANTS);
       certain = certain && !(tells && event instanceof ChannelEvent.Changed);
-      for (Broadcast broadcast : MixRenderer.render(found, new Applied(entry.id(), event, null))) {
+      var applied = new Applied(entry.id(), event, null);
+      for (Broadcast broadcast : MixRenderer.render(found, applied, receiver.dialect())) {
         Rendering rendering = broadcast.to(receiver);
         if (rendering != null) {
           stanzas.add(rendering);
