@@ -17,6 +17,7 @@ import im.coven.redis.ChannelStore.Replay;
 import im.coven.redis.ChannelStore.Stored;
 import im.coven.sasl.Credentials;
 import im.coven.stanza.Message;
+import im.coven.stream.Checkpoint.Change;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -111,6 +113,7 @@ class ClusterLinkIT {
     for (String name : List.of("hag66", "}hag77", "{he}ca{te", "%7dhag")) {
       useChannel(new Jid(name, "mix.example", null));
       useAccount(new Jid(name, "shakespeare.example", null));
+      useResumption(new Jid(name, "shakespeare.example", "pda"));
     }
     InstanceLease lease = driver.ask(() -> InstanceLease.take(vertx, driver.link, "one", 30));
     await().until(() -> driver.ask(lease::living).contains("one"));
@@ -190,6 +193,45 @@ class ClusterLinkIT {
     assertThat(driver.ask(removals::due)).containsExactly(account);
     driver.ask(() -> removals.finish(removal));
     assertThat(driver.ask(() -> removals.find(account))).isEmpty();
+  }
+
+  /// Parks a session, has it taken by another instance, and lets it end twice over.
+  private void useResumption(Jid full) {
+    var store = new ResumeStore(driver.link);
+    var registry = new SessionRegistry(driver.link);
+    Jid account = full.bare();
+    var credentials = Credentials.decoy("x", new byte[] {1}, 1);
+    driver.ask(() -> new AccountStore(driver.link).create(account, credentials));
+    var first = new ResumeStore.Named(full, "r1.0");
+    driver.ask(
+        () -> registry.enter(account, new SessionEntry("pda", "here", first.entryId(), null), 9));
+    driver.ask(() -> store.open(first, "here", new Change(Map.of("i", "7"), List.of())));
+    assertThat(driver.ask(() -> store.park(first, new Change(Map.of("i", "8"), List.of()), 60)))
+        .isTrue();
+    var message = new Message(account, full, "m1", Message.Type.CHAT, null, List.of());
+    assertThat(driver.ask(() -> store.queue(first, "there", message, 9))).isEqualTo("+");
+    var taken = (ResumeStore.Taken) driver.ask(() -> store.take(account, "r1", "there"));
+    assertThat(taken.full()).isEqualTo(full);
+    assertThat(taken.fields()).containsEntry("i", "8");
+
+    var second = new ResumeStore.Named(full, taken.entryId());
+    assertThat(driver.ask(() -> store.save(first, Change.none()))).isFalse();
+    assertThat(driver.ask(() -> store.late(second))).hasSize(1);
+    assertThat(driver.ask(() -> store.park(second, Change.none(), 0))).isTrue();
+    var due = new ArrayList<ResumeStore.Due>();
+    await()
+        .until(() -> {
+          due.addAll(driver.ask(store::due));
+          return !due.isEmpty();
+        });
+    assertThat(due.getFirst().session()).isEqualTo(new ResumeStore.Named(full, "r1"));
+    assertThat(driver.ask(() -> store.expire(second)).orElseThrow()).containsEntry("i", "8");
+    driver.ask(() -> store.forget(due.getFirst()));
+
+    driver.ask(() -> store.open(first, "here", Change.none()));
+    driver.ask(() -> store.close(first));
+    assertThat(driver.ask(() -> store.take(account, "r1", "there")))
+        .isEqualTo(new ResumeStore.Gone());
   }
 
   @Test
