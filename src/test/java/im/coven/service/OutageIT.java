@@ -66,7 +66,9 @@ class OutageIT {
   void whatIsInTheLogIsNotRefusedForWhatCameAfterIt() {
     try (RedisProcess redis = RedisProcess.start();
         var proxy = new StallingProxy(redis.port());
-        var coven = TestCoven.start("redis.uri=" + proxy.uri(), "redis.command-timeout-ms=300");
+        var coven =
+            TestCoven.start(
+                "redis.uri=" + proxy.uri(), "redis.prefix=coven", "redis.command-timeout-ms=300");
         var hag =
             XmppClient.connect(Endpoint.of("127.0.0.1", coven.clientPort(), coven.domain()))) {
       String channel = "coven@mix." + coven.domain();
