@@ -38,7 +38,7 @@ class BackPressureIT {
   private static final int MEMBERS = 10;
   private static final int PUBLISHERS = 2;
   private static final int WARMUP_SECONDS = 3;
-  private static final int UNDISTURBED_SECONDS = 10;
+  private static final int UNDISTURBED_SECONDS = 5;
   private static final int BEGIN = WARMUP_SECONDS + UNDISTURBED_SECONDS;
 
   /// Big enough that what the kernel takes for a deaf one, some 2.6 MB, is soon full.
