@@ -42,15 +42,6 @@ class HealingIT {
     assertHealed();
   }
 
-  /// Until they notice, the instances go on with the old master, which follows the new one later.
-  @Test
-  void aFailOverIsCommanded() {
-    ENSEMBLE.rehearse(
-        "a fail-over is commanded, and no replica confirms",
-        _ -> ENSEMBLE.move(ENSEMBLE.redis()::failOver));
-    assertThat(ENSEMBLE.instances()).allMatch(instance -> instance.mentions(LOST) == 0);
-  }
-
   private static void assertHealed() {
     assertThat(ENSEMBLE.instances()).anyMatch(instance -> instance.mentions("was healed: ") > 0);
     assertThat(ENSEMBLE.instances()).allMatch(instance -> instance.mentions(LOST) == 0);
