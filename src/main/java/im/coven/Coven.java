@@ -146,7 +146,8 @@ public final class Coven implements Server.Running {
     var wanted =
         new ClientDoor.Ports(
             settings.get(Catalogue.CLIENT_PORT), settings.get(Catalogue.CLIENT_TLS_PORT));
-    var doorParts = ClientDoorParts.of(config, tls, loops.passwords(), metrics);
+    var doorParts =
+        ClientDoorParts.of(config, tls, loops.passwords(), metrics, loops.lease().clock());
     Doors doors =
         await(
             "client.port: cannot listen on " + config.host() + ":" + wanted.port(),

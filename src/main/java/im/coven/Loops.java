@@ -112,7 +112,7 @@ final class Loops {
     return on(loops.getFirst().context(), () -> secret(loops.getFirst().link()))
         .map(secret -> new PasswordWork(vertx, secret, config.scramIterations()))
         .compose(passwords ->
-            serve(loops, living, passwords)
+            serve(loops, new Beside(lease, living, passwords))
                 .onSuccess(served -> bury(served.getFirst(), lease))
                 .map(served -> new Opened(served, lease, passwords)));
   }
@@ -133,20 +133,19 @@ final class Loops {
         .map(secret -> HexFormat.of().parseHex(secret.toString()));
   }
 
-  private Future<List<Served>> serve(
-      List<MixService.Loop> loops, Living living, PasswordWork passwords) {
-    return MixService.open(vertx, config.mix(), config.limits(), loops)
+  private Future<List<Served>> serve(List<MixService.Loop> loops, Beside beside) {
+    return MixService.open(vertx, config.mix(), config.limits(), loops, beside.lease().clock())
         .compose(services -> {
           var served = new ArrayList<Future<Served>>();
           for (int i = 0; i < loops.size(); i++) {
-            served.add(accounts(loops.get(i), services.get(i), i, new Beside(living, passwords)));
+            served.add(accounts(loops.get(i), services.get(i), i, beside));
           }
           return Future.all(served).map(all -> all.<Served>list());
         });
   }
 
   /// What all loops of an instance share.
-  private record Beside(Living living, PasswordWork passwords) {}
+  private record Beside(InstanceLease lease, Living living, PasswordWork passwords) {}
 
   private Future<Served> accounts(MixService.Loop loop, MixService mix, int index, Beside beside) {
     return on(

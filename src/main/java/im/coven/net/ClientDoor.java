@@ -23,6 +23,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.net.TcpOption;
 import io.vertx.core.net.TcpServerConfig;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -218,6 +219,10 @@ public final class ClientDoor {
 
   DoorFigures figures() {
     return parts.figures();
+  }
+
+  InstantSource clock() {
+    return parts.clock();
   }
 
   ClientStreamMachine machine() {

@@ -108,12 +108,12 @@ final class Counting {
       put(stanza.toElement());
       return;
     }
-    Acknowledgements.Next next =
-        counted.sent(new SentStanza.Whole(stanza, System.currentTimeMillis()));
+    var whole = new SentStanza.Whole(stanza, door.clock().millis());
+    Acknowledgements.Next next = counted.sent(whole);
     if (journal == null) {
       put(stanza.toElement());
     } else {
-      journal.own(stanza);
+      journal.own(whole);
     }
     follow(next);
   }

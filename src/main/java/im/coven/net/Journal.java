@@ -126,11 +126,9 @@ final class Journal {
   /* ---- what is sent ---- */
 
   /// A stanza for this client alone was counted.
-  void own(Stanza stanza) {
-    fresh.put(
-        acks.sent(),
-        SentStanza.kept(new SentStanza.Whole(stanza, System.currentTimeMillis()), address));
-    next.add(new Output(bytes(stanza.toElement()), null));
+  void own(SentStanza.Whole whole) {
+    fresh.put(acks.sent(), SentStanza.kept(whole, address));
+    next.add(new Output(bytes(whole.stanza().toElement()), null));
     touch();
   }
 

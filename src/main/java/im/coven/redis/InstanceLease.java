@@ -3,6 +3,7 @@ package im.coven.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class InstanceLease {
   private final long token;
   private final int lastsMs;
   private final long timer;
+  private final RedisClock clock;
   private long renewedNanos = System.nanoTime();
   private long steadyNanos = renewedNanos;
   private boolean held = true;
@@ -49,24 +51,26 @@ public final class InstanceLease {
     this.id = taken.id;
     this.token = taken.token;
     this.lastsMs = taken.lastsMs;
+    this.clock = new RedisClock(taken.epochMs);
     this.timer = vertx.setPeriodic(Math.max(1, lastsMs / RENEWALS), tick -> renew());
     // Another Redis may not have got what the others renewed last.
     link.onReturned(() -> steadyNanos = System.nanoTime());
   }
 
-  private record Taken(String id, long token, int lastsMs) {}
+  private record Taken(String id, long token, int lastsMs, long epochMs) {}
 
   /// Takes the lease of the instance `id`, which lasts `lastsMs` milliseconds after each renewal.
   /// Fails with {@link IllegalStateException} while another holds it.
   public static Future<InstanceLease> take(Vertx vertx, RedisLink link, String id, int lastsMs) {
     List<String> keys = List.of(leases(link), link.prefix() + ":{instances}:token");
     return link.run(TAKE, keys, List.of(id, lastsMs))
-        .map(token -> {
-          if (token == null) {
+        .map(taken -> {
+          if (taken == null) {
             throw new IllegalStateException("the instance id '" + id + "' is in use");
           }
-          long number = EntryFormat.number(token);
-          return new InstanceLease(vertx, link, new Taken(id, number, lastsMs));
+          long token = EntryFormat.number(taken.get(0));
+          long epochMs = EntryFormat.number(taken.get(1));
+          return new InstanceLease(vertx, link, new Taken(id, token, lastsMs, epochMs));
         });
   }
 
@@ -77,6 +81,11 @@ public final class InstanceLease {
   /// The number of this taking: greater than that of every taking before, by whomever.
   public long token() {
     return token;
+  }
+
+  /// The time of Redis' clock, read with each renewal.
+  public InstantSource clock() {
+    return clock;
   }
 
   /// Whether the others count this instance as living, as far as is known here: the last renewal is
@@ -138,10 +147,12 @@ public final class InstanceLease {
     long asked = System.nanoTime();
     link.run(RENEW, List.of(leases(link)), List.of(id, token, lastsMs))
         .onSuccess(renewed -> {
-          if (EntryFormat.number(renewed) == 1) {
-            renewed(asked);
-          } else {
+          long epochMs = EntryFormat.number(renewed);
+          if (epochMs == 0) {
             lose();
+          } else {
+            clock.read(epochMs);
+            renewed(asked);
           }
         })
         .onFailure(e -> LOG.debug("the lease of {} is not renewed: {}", id, e.getMessage()));

@@ -30,7 +30,7 @@ import im.coven.stanza.Message;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
 import io.vertx.core.Future;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,10 +44,12 @@ final class ChannelEndpoint {
 
   private final ChannelHost host;
   private final MixConfig config;
+  private final InstantSource clock;
 
-  ChannelEndpoint(ChannelHost host, MixConfig config) {
+  ChannelEndpoint(ChannelHost host, MixConfig config, InstantSource clock) {
     this.host = host;
     this.config = config;
+    this.clock = clock;
   }
 
   /// Answers a request.
@@ -106,7 +108,7 @@ final class ChannelEndpoint {
   }
 
   private Future<List<Stanza>> pubsub(Iq.Request iq, Jid channel, Jid asker) {
-    return switch (MixPubsub.read(iq, asker, ItemIds.at(Instant.now()))) {
+    return switch (MixPubsub.read(iq, asker, ItemIds.at(clock.instant()))) {
       case MixPubsub.Refusal(var error) -> look(iq, channel, _ -> iq.error(error));
       case MixPubsub.Items items ->
           look(iq, channel, found -> MixPubsub.items(iq, found, asker, items));

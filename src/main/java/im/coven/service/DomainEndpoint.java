@@ -27,7 +27,7 @@ import im.coven.stanza.Stanza;
 import im.coven.xml.Element;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,12 +49,14 @@ final class DomainEndpoint {
   private final MixService service;
   private final ChannelStore store;
   private final MixConfig config;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  DomainEndpoint(MixService service, ChannelStore store, MixConfig config) {
+  DomainEndpoint(MixService service, ChannelStore store, MixConfig config, InstantSource clock) {
     this.service = service;
     this.store = store;
     this.config = config;
+    this.clock = clock;
   }
 
   /// Answers a request.
@@ -104,7 +106,7 @@ final class DomainEndpoint {
     }
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
-    var info = new ChannelInfo(ItemIds.at(Instant.now()), null, null, List.of());
+    var info = new ChannelInfo(ItemIds.at(clock.instant()), null, null, List.of());
     // The walk-through's clients join without a nick (H11).
     boolean nicksMandatory = dialect == Dialect.CORE_1;
     var event = new ChannelEvent.Created(new Founding(asker, key, adHoc, nicksMandatory, info));

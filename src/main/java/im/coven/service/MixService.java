@@ -22,6 +22,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,8 +59,9 @@ public final class MixService {
   public record Loop(Context context, RedisLink link) {}
 
   /// Opens the service on all loops of an instance; answers it for each of them, in their order.
+  /// `clock` gives the ids of items (H43), and is the same for all instances.
   public static Future<List<MixService>> open(
-      Vertx vertx, MixConfig config, MixLimits limits, List<Loop> loops) {
+      Vertx vertx, MixConfig config, MixLimits limits, List<Loop> loops, InstantSource clock) {
     List<Audience> audiences =
         loops.stream().map(loop -> new Audience(new Mailbox(loop.context()))).toList();
     var opened = new ArrayList<Future<ChannelHost>>();
@@ -75,7 +77,7 @@ public final class MixService {
           List<ChannelHost> hosts = all.list();
           var services = new ArrayList<MixService>();
           for (int i = 0; i < hosts.size(); i++) {
-            services.add(new MixService(config, i, audiences.get(i), hosts));
+            services.add(new MixService(config, i, audiences.get(i), hosts, clock));
           }
           return List.copyOf(services);
         });
@@ -93,13 +95,14 @@ public final class MixService {
   }
 
   /// `loop` is the index of this loop; `audience` is its own, `hosts` are those of all loops.
-  private MixService(MixConfig config, int loop, Audience audience, List<ChannelHost> hosts) {
+  private MixService(
+      MixConfig config, int loop, Audience audience, List<ChannelHost> hosts, InstantSource clock) {
     this.config = config;
     this.loop = loop;
     this.audience = audience;
     this.hosts = hosts;
-    this.channels = hosts.stream().map(host -> new ChannelEndpoint(host, config)).toList();
-    this.domain = new DomainEndpoint(this, hosts.get(loop).store(), config);
+    this.channels = hosts.stream().map(host -> new ChannelEndpoint(host, config, clock)).toList();
+    this.domain = new DomainEndpoint(this, hosts.get(loop).store(), config, clock);
   }
 
   /// Whether the address is a MIX domain of ours, a channel of one, or an encoded JID

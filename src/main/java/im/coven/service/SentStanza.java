@@ -18,7 +18,7 @@ public sealed interface SentStanza {
 
   String NS_DELAY = "urn:xmpp:delay";
 
-  /// It was sent as a value, to this client alone, at a time of the clock on the wall.
+  /// It was sent as a value, to this client alone, at a time of Redis' clock.
   record Whole(Stanza stanza, long sentMs) implements SentStanza {}
 
   /// It was sent as bytes that many streams share: a channel has it in its archive.

@@ -30,6 +30,11 @@ public final class CovenProcess implements AutoCloseable {
 
   /// Starts an instance on a Redis and waits until it serves; `assignments` are `KEY=VALUE`.
   public static CovenProcess start(String redisUri, String... assignments) {
+    return start(List.of(), redisUri, assignments);
+  }
+
+  /// The same with further options of the JVM.
+  static CovenProcess start(List<String> options, String redisUri, String... assignments) {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "instance");
       var command =
@@ -39,13 +44,16 @@ public final class CovenProcess implements AutoCloseable {
                   "--enable-native-access=ALL-UNNAMED",
                   // Many are started, and none of them lives long.
                   "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "im.coven.Main",
-                  "serve",
-                  "--config",
-                  "conf/loadtest.yaml"));
+                  "-XX:+UseSerialGC"));
+      command.addAll(options);
+      command.addAll(
+          List.of(
+              "-cp",
+              System.getProperty("java.class.path"),
+              "im.coven.Main",
+              "serve",
+              "--config",
+              "conf/loadtest.yaml"));
       var settings =
           new ArrayList<>(
               List.of(

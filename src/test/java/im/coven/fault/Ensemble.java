@@ -77,6 +77,11 @@ class Ensemble implements AutoCloseable {
 
   /// Starts an instance of the patience that all have here.
   static CovenProcess launch(String redisUri, String... more) {
+    return launch(List.of(), redisUri, more);
+  }
+
+  /// The same with further options of the JVM.
+  static CovenProcess launch(List<String> options, String redisUri, String... more) {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -85,7 +90,7 @@ class Ensemble implements AutoCloseable {
                 "redis.command-timeout-ms=1000",
                 "instance.lease-seconds=2"));
     settings.addAll(List.of(more));
-    return CovenProcess.start(redisUri, settings.toArray(String[]::new));
+    return CovenProcess.start(options, redisUri, settings.toArray(String[]::new));
   }
 
   CovenProcess instance(int index) {

@@ -26,6 +26,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,7 +121,8 @@ final class AccountStage implements Stage, AutoCloseable {
             MixConfig.Creators.LOCAL,
             250,
             500);
-    List<MixService> mix = wait(MixService.open(vertx, mixConfig, MixLimits.DEFAULT, loops));
+    List<MixService> mix =
+        wait(MixService.open(vertx, mixConfig, MixLimits.DEFAULT, loops, InstantSource.system()));
     var directory = new SessionDirectory();
     for (int i = 0; i < count; i++) {
       MixService.Loop loop = loops.get(i);
