@@ -147,7 +147,11 @@ public final class Coven implements Server.Running {
         new ClientDoor.Ports(
             settings.get(Catalogue.CLIENT_PORT), settings.get(Catalogue.CLIENT_TLS_PORT));
     var doorParts =
-        ClientDoorParts.of(config, tls, loops.passwords(), metrics, loops.lease().clock());
+        ClientDoorParts.of(
+            config,
+            tls,
+            loops.passwords(),
+            new ClientDoorParts.Instruments(metrics, loops.lease().clock()));
     Doors doors =
         await(
             "client.port: cannot listen on " + config.host() + ":" + wanted.port(),

@@ -134,7 +134,7 @@ final class Loops {
   }
 
   private Future<List<Served>> serve(List<MixService.Loop> loops, Beside beside) {
-    return MixService.open(vertx, config.mix(), config.limits(), loops, beside.lease().clock())
+    return MixService.open(config.mix(), config.limits(), loops, beside.lease().clock())
         .compose(services -> {
           var served = new ArrayList<Future<Served>>();
           for (int i = 0; i < loops.size(); i++) {

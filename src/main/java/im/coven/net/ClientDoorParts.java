@@ -18,13 +18,15 @@ public record ClientDoorParts(
     DoorFigures figures,
     InstantSource clock) {
 
+  /// What measures.
+  public record Instruments(Metrics metrics, InstantSource clock) {}
+
   /// The parts with counters of their own.
   public static ClientDoorParts of(
       ClientConfig config,
       @Nullable ServerSSLOptions tls,
       PasswordWork passwords,
-      Metrics metrics,
-      InstantSource clock) {
+      Instruments instruments) {
     var admission = new Admission(config.limits());
     return new ClientDoorParts(
         config,
@@ -32,7 +34,7 @@ public record ClientDoorParts(
         passwords,
         admission,
         new FreePorts(),
-        new DoorFigures(metrics, admission),
-        clock);
+        new DoorFigures(instruments.metrics(), admission),
+        instruments.clock());
   }
 }

@@ -61,7 +61,7 @@ public final class MixService {
   /// Opens the service on all loops of an instance; answers it for each of them, in their order.
   /// `clock` gives the ids of items (H43), and is the same for all instances.
   public static Future<List<MixService>> open(
-      Vertx vertx, MixConfig config, MixLimits limits, List<Loop> loops, InstantSource clock) {
+      MixConfig config, MixLimits limits, List<Loop> loops, InstantSource clock) {
     List<Audience> audiences =
         loops.stream().map(loop -> new Audience(new Mailbox(loop.context()))).toList();
     var opened = new ArrayList<Future<ChannelHost>>();
@@ -70,7 +70,8 @@ public final class MixService {
       Mailbox mailbox = audiences.get(i).mailbox();
       Promise<ChannelHost> promise = Promise.promise();
       opened.add(promise.future());
-      mailbox.post(() -> promise.complete(host(vertx, loop, mailbox, limits, audiences)));
+      mailbox.post(
+          () -> promise.complete(host(loop.context().owner(), loop, mailbox, limits, audiences)));
     }
     return Future.all(opened)
         .map(all -> {

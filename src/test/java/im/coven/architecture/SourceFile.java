@@ -28,6 +28,8 @@ record SourceFile(Path path, List<String> lines, List<Method> methods) {
   enum Kind {
     CONSTRUCTOR,
     PRIVATE,
+    /// Declared elsewhere, where it is counted if it is ours.
+    OVERRIDING,
     CALLED_FROM_ELSEWHERE
   }
 
@@ -77,6 +79,10 @@ record SourceFile(Path path, List<String> lines, List<Method> methods) {
       private Kind kind(MethodTree method) {
         if (method.getReturnType() == null) {
           return Kind.CONSTRUCTOR;
+        }
+        if (method.getModifiers().getAnnotations().stream()
+            .anyMatch(each -> each.getAnnotationType().toString().equals("Override"))) {
+          return Kind.OVERRIDING;
         }
         return method.getModifiers().getFlags().contains(Modifier.PRIVATE)
             ? Kind.PRIVATE

@@ -122,7 +122,7 @@ final class AccountStage implements Stage, AutoCloseable {
             250,
             500);
     List<MixService> mix =
-        wait(MixService.open(vertx, mixConfig, MixLimits.DEFAULT, loops, InstantSource.system()));
+        wait(MixService.open(mixConfig, MixLimits.DEFAULT, loops, InstantSource.system()));
     var directory = new SessionDirectory();
     for (int i = 0; i < count; i++) {
       MixService.Loop loop = loops.get(i);
