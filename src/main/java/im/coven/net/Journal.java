@@ -40,6 +40,10 @@ final class Journal {
   /// Writes that fail for so long end the stream: what the client was not told has not happened.
   private static final int RETRIES_MAX = 100;
 
+  /// Between an acknowledgement and the writing of the base that it makes: a channel of a thousand
+  /// such clients must not cost Redis a command for each of them and every few messages.
+  private static final long BASE_MS = 1000;
+
   /// What the journal stands on.
   interface Ground {
 
@@ -78,6 +82,7 @@ final class Journal {
   private boolean stopped;
   private boolean asks;
   private boolean answers;
+  private boolean baseDue;
   private long moves;
   private boolean unsettled;
   private @Nullable Mark base;
@@ -134,7 +139,11 @@ final class Journal {
 
   /// A stanza that many get was counted.
   void shared(byte[] head, byte[] tail, Urgency urgency) {
-    put(new Output(head, tail, urgency));
+    if (dirty || saving) {
+      hold(new Output(head, tail, urgency));
+    } else {
+      wire.put(head, address, tail, urgency);
+    }
   }
 
   /// A stanza that was sent before is sent again; before {@link #resumed}.
@@ -148,36 +157,37 @@ final class Journal {
     touch();
   }
 
-  /// Asks the client to acknowledge what it has, at the end of the turn.
+  /// Asks the client to acknowledge what it has, at the end of the turn: a mark has to stand where
+  /// all channels were sent as far as they came. Nothing is written for it.
   void ask() {
     asks = true;
-    touch();
+    schedule();
   }
 
   /// The stanzas come from other channels from here on.
   void moved() {
     moves++;
     unsettled = true;
-    ask();
+    asks = true;
+    touch();
   }
 
   /// More of the client's stanzas are taken care of than is kept, and would have an effect again.
   void touch() {
     dirty = true;
+    schedule();
+  }
+
+  private void schedule() {
     if (!scheduled && !saving && !stopped) {
       scheduled = true;
       ground.later(this::flush);
     }
   }
 
-  private void put(Output output) {
-    if (dirty) {
-      next.add(output);
-    } else if (saving) {
-      flying.add(output);
-    } else {
-      write(output);
-    }
+  /// It leaves with what it was sent behind.
+  private void hold(Output output) {
+    (dirty ? next : flying).add(output);
   }
 
   private void write(Output output) {
@@ -203,7 +213,18 @@ final class Journal {
     if (reached != null) {
       base = reached;
     }
-    if (reached != null || (!kept.isEmpty() && kept.first() <= acks.acknowledged())) {
+    boolean urgent = !kept.isEmpty() && kept.first() <= acks.acknowledged();
+    if (urgent || (reached != null && unsettled)) {
+      touch();
+    } else if (reached != null && !baseDue) {
+      baseDue = true;
+      ground.after(BASE_MS, this::baseOver);
+    }
+  }
+
+  private void baseOver() {
+    baseDue = false;
+    if (base != null) {
       touch();
     }
   }
@@ -216,7 +237,15 @@ final class Journal {
     if (asks) {
       asks = false;
       mark();
-      next.add(new Output(bytes(StreamXml.ackRequest()), null));
+      var request = new Output(bytes(StreamXml.ackRequest()), null);
+      if (dirty) {
+        next.add(request);
+      } else {
+        write(request);
+      }
+    }
+    if (!dirty) {
+      return;
     }
     if (answers) {
       answers = false;
@@ -308,8 +337,8 @@ final class Journal {
     saving = false;
     flying.forEach(this::write);
     flying = new ArrayList<>();
-    if (dirty) {
-      touch();
+    if (dirty || asks) {
+      schedule();
     }
   }
 

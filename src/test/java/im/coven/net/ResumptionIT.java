@@ -1,9 +1,14 @@
 package im.coven.net;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.coven.TestCoven;
 import im.coven.conformance.Requirement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -246,6 +251,83 @@ class ResumptionIT {
         // They wait as messages do that nobody was there for.
         assertThat(back.hear(">two<")).containsSubsequence(">one<", "<delay ", ">two<");
       }
+    }
+  }
+
+  /// What a session needs to be resumed is kept for what only its client gets; a broadcast is in
+  /// the channel's log.
+  @Test
+  @Requirement("SM-027")
+  void aMessageToAllCostsRedisNothingForEachWhoCanResume() {
+    int listeners = 10;
+    int messages = 100;
+    double plain = commandsOf(listeners, messages, "");
+    double resumable = commandsOf(listeners, messages, "<enable " + SM + " resume='true'/>");
+    int requests = messages / ClientConfig.ACKNOWLEDGE_EVERY;
+    assertThat(resumable - plain).as("%s %s", resumable, plain).isLessThan(listeners * requests);
+  }
+
+  /// The commands that some messages cost, with all that their receivers acknowledge.
+  private double commandsOf(int listeners, int messages, String enable) {
+    String channel = someone() + "@mix.shakespeare.example";
+    var all = new ArrayList<RawClient>();
+    try (var speaker = login(someone())) {
+      speaker
+          .say(
+              "<iq type='set' id='c' to='mix.shakespeare.example'>"
+                  + "<create xmlns='urn:xmpp:mix:core:1' channel='%s'/></iq>"
+                      .formatted(channel.substring(0, channel.indexOf('@'))))
+          .hear("id='c'");
+      join(speaker, channel);
+      for (int i = 0; i < listeners; i++) {
+        RawClient listener = login(someone());
+        all.add(listener);
+        join(listener, channel);
+        listener.say(enable + ping("joined")).hear("id='joined'");
+      }
+      double before = commands();
+      for (int i = 1; i <= messages; i++) {
+        speaker.say(
+            "<message type='groupchat' to='%s'><body>%d.</body></message>".formatted(channel, i));
+      }
+      for (RawClient listener : all) {
+        listener.hear(">" + messages + ".<");
+        for (int h = 20; !enable.isEmpty() && h <= messages; h += 20) {
+          listener.say("<a " + SM + " h='" + h + "'/>");
+        }
+        listener.say(ping("heard")).hear("id='heard'");
+      }
+      return commands() - before;
+    } finally {
+      all.forEach(RawClient::close);
+    }
+  }
+
+  private static void join(RawClient client, String channel) {
+    String answer =
+        client
+            .say("<presence/>")
+            .say(
+                "<iq type='set' id='j'><client-join xmlns='urn:xmpp:mix:pam:2' channel='%s'>"
+                        .formatted(channel)
+                    + "<join xmlns='urn:xmpp:mix:core:1'><nick>"
+                    + someone()
+                    + "</nick>"
+                    + "<subscribe node='urn:xmpp:mix:nodes:messages'/></join></client-join></iq>")
+            .hear("id='j'");
+    assertThat(answer).contains("type='result'");
+  }
+
+  private double commands() {
+    URI metrics = URI.create("http://127.0.0.1:" + coven.opsPort() + "/metrics");
+    try (var in = metrics.toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> line.startsWith("coven_redis_commands_total "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
