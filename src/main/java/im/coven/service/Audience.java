@@ -164,8 +164,9 @@ final class Audience {
     try {
       long sent = 0;
       for (Broadcast broadcast : delivery.broadcasts()) {
+        Urgency urgency = broadcast.node() == MixNode.MESSAGES ? Urgency.NOW : Urgency.SOON;
         for (Member member : members.values()) {
-          sent += send(broadcast, member);
+          sent += send(broadcast, member, urgency);
         }
       }
       deliveries.add(sent);
@@ -211,12 +212,11 @@ final class Audience {
     return deliveries.sum();
   }
 
-  private static int send(Broadcast broadcast, Member member) {
+  private static int send(Broadcast broadcast, Member member, Urgency urgency) {
     Rendering rendering = member.participant == null ? null : broadcast.to(member.participant);
     if (rendering == null) {
       return 0;
     }
-    Urgency urgency = broadcast.node() == MixNode.MESSAGES ? Urgency.NOW : Urgency.SOON;
     for (ClientStream stream : member.streams.values()) {
       stream.send(rendering.head(), rendering.tail(), urgency);
     }
