@@ -277,7 +277,6 @@ class BackPressureIT {
       Path folder = Files.createDirectories(Path.of("target", "pressure"));
       Files.writeString(folder.resolve(name + ".svg"), Chart.of(outcome.report(), memory));
       Files.writeString(folder.resolve(name + ".txt"), figures);
-      System.out.print(figures);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
