@@ -1,6 +1,7 @@
 package im.coven;
 
 import im.coven.net.PasswordWork;
+import im.coven.redis.EndStore;
 import im.coven.redis.InstanceLease;
 import im.coven.redis.RedisConfig;
 import im.coven.redis.RedisLink;
@@ -9,6 +10,7 @@ import im.coven.service.AccountParts.Place;
 import im.coven.service.AccountServer;
 import im.coven.service.AccountSettings;
 import im.coven.service.Burials;
+import im.coven.service.ChannelEnds;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
 import im.coven.service.MixService;
@@ -113,14 +115,21 @@ final class Loops {
         .map(secret -> new PasswordWork(vertx, secret, config.scramIterations()))
         .compose(passwords ->
             serve(loops, new Beside(lease, living, passwords))
-                .onSuccess(served -> bury(served.getFirst(), lease))
+                .onSuccess(served -> watch(served.getFirst(), lease))
                 .map(served -> new Opened(served, lease, passwords)));
   }
 
-  /// The sessions of an instance that dies are ended by one that lives.
-  private void bury(Served first, InstanceLease lease) {
+  /// The sessions of an instance that dies are ended by one that lives, and channels when they are
+  /// to end.
+  private void watch(Served first, InstanceLease lease) {
     long everyMs = Math.max(1, identity.leaseMs() / 3);
-    first.context().runOnContext(_ -> Burials.watch(vertx, lease, first.accounts(), everyMs));
+    var ends = new EndStore(first.loop().link());
+    first
+        .context()
+        .runOnContext(_ -> {
+          Burials.watch(vertx, lease, first.accounts(), everyMs);
+          ChannelEnds.watch(vertx, first.mix(), ends, lease.clock(), everyMs);
+        });
   }
 
   /// Random bytes that all instances of one Redis share, made when the first of them starts.

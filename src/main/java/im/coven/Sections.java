@@ -62,6 +62,7 @@ final class Sections {
         Set.copyOf(settings.get(Catalogue.DOMAINS_ACCOUNTS)),
         settings.get(Catalogue.MIX_NAME),
         settings.get(Catalogue.MIX_SEARCHABLE),
+        settings.get(Catalogue.MIX_OPEN),
         switch (settings.get(Catalogue.MIX_CREATE)) {
           case ANYBODY -> MixConfig.Creators.ANYBODY;
           case LOCAL -> MixConfig.Creators.LOCAL;

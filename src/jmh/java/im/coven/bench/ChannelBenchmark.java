@@ -37,7 +37,7 @@ public class ChannelBenchmark {
   private final ChannelRequest.Publish publish = Samples.publish();
   private final byte[] out = new byte[4096];
   private Channel channel = Samples.channel(0);
-  private Applied published = new Applied(EntryId.ZERO, new ChannelEvent.Destroyed(), null);
+  private Applied published = new Applied(EntryId.ZERO, new ChannelEvent.Destroyed());
   private Rendering rendering = new Rendering(out, out);
   private byte[][] receivers = new byte[0][];
 
@@ -45,9 +45,9 @@ public class ChannelBenchmark {
   public void fill() {
     channel = Samples.channel(participants);
     if (Samples.DECIDER.decide(channel, publish) instanceof Decision.Accepted(var event, _)) {
-      published = new Applied(new EntryId(1_770_000_000_000L, 3), event, null);
+      published = new Applied(new EntryId(1_770_000_000_000L, 3), event);
     }
-    List<Broadcast> broadcasts = MixRenderer.render(channel, published);
+    List<Broadcast> broadcasts = MixRenderer.render(channel, published).getFirst();
     rendering = broadcasts.getFirst().renderings().getOrDefault(Dialect.CORE_1, rendering);
     receivers = new byte[participants][];
     for (int i = 0; i < participants; i++) {

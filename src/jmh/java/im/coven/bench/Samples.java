@@ -1,6 +1,7 @@
 package im.coven.bench;
 
 import im.coven.channel.Channel;
+import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelInfo;
 import im.coven.channel.ChannelLimits;
@@ -53,12 +54,13 @@ final class Samples {
   /// A channel with so many participants, all subscribed to messages and participants.
   static Channel channel(int participants) {
     var info = new ChannelInfo("2026-11-21T01:00:00.000000Z", "Coven", null, List.of());
-    var founding = new Founding(OWNER, new byte[32], false, false, info);
+    var config = ChannelConfig.initial(OWNER, info.itemId(), true, false);
+    var founding = new Founding(OWNER, new byte[32], false, info, config);
     Channel channel = Channel.founded(COVEN, "epoch", founding, new EntryId(1, 0));
     List<String> nodes =
         Stream.of(MixNode.MESSAGES, MixNode.PARTICIPANTS).map(MixNode::wire).toList();
     for (int i = 0; i < participants; i++) {
-      var join = new ChannelRequest.Join(member(i), "nick " + i, nodes, Dialect.CORE_1);
+      var join = new ChannelRequest.Join(member(i), "nick " + i, nodes, Dialect.CORE_1, null);
       if (DECIDER.decide(channel, join) instanceof Decision.Accepted(var event, _)) {
         channel.apply(entry(channel, event), event);
       }

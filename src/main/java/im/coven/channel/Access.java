@@ -1,19 +1,26 @@
 package im.coven.channel;
 
-import java.util.Locale;
-
-/// An entry in a channel's lists: what a JID was made, whether it takes part or not.
+/// The lists of JIDs and domains that say who may come in. See XEP-0406 §2.2, §2.3.
 public enum Access {
-  BANNED,
-  ALLOWED,
-  ADMINISTRATOR,
-  OWNER;
+  ALLOWED(MixNode.ALLOWED),
+  BANNED(MixNode.BANNED);
 
-  String stored() {
-    return name().toLowerCase(Locale.ROOT);
+  private final MixNode node;
+
+  Access(MixNode node) {
+    this.node = node;
+  }
+
+  /// The node whose items are the list.
+  public MixNode node() {
+    return node;
   }
 
   static Access ofStored(String stored) {
-    return valueOf(stored.toUpperCase(Locale.ROOT));
+    return stored.equals(ALLOWED.stored()) ? ALLOWED : BANNED;
+  }
+
+  String stored() {
+    return node.shortName();
   }
 }

@@ -2,14 +2,15 @@ package im.coven.channel;
 
 import im.coven.jid.Jid;
 import im.coven.jid.Nick;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,10 @@ public final class Channel {
   private final Map<String, Participant> participants = new HashMap<>();
   private final Map<Jid, Participant> byJid = new HashMap<>();
   private final Map<String, String> nickHolders = new HashMap<>();
-  private final Map<Jid, Access> access = new LinkedHashMap<>();
+  private final Map<Access, Set<Jid>> lists = new EnumMap<>(Access.class);
   private final Map<Dialect, Integer> speakers = new EnumMap<>(Dialect.class);
   private ChannelInfo info;
+  private ChannelConfig config;
   private @Nullable String subject;
   private EntryId position;
   private long version;
@@ -41,6 +43,10 @@ public final class Channel {
     this.founding = founding;
     this.ids = new ChannelIds(founding.key());
     this.info = founding.info();
+    this.config = founding.config();
+    for (Access list : Access.values()) {
+      lists.put(list, new HashSet<>());
+    }
     this.position = position;
     this.version = version;
   }
@@ -48,7 +54,9 @@ public final class Channel {
   /// A channel that was just made, after its first entry.
   public static Channel founded(Jid address, String epoch, Founding founding, EntryId position) {
     var channel = new Channel(address, epoch, founding, position, 1);
-    channel.access.put(founding.owner(), Access.OWNER);
+    if (channel.has(MixNode.ALLOWED)) {
+      channel.setAccess(Access.ALLOWED, founding.maker(), true);
+    }
     return channel;
   }
 
@@ -72,6 +80,10 @@ public final class Channel {
 
   public ChannelInfo info() {
     return info;
+  }
+
+  public ChannelConfig config() {
+    return config;
   }
 
   /// The subject, or nothing where none was ever set.
@@ -113,58 +125,60 @@ public final class Channel {
     return Optional.ofNullable(nickHolders.get(nick.key())).map(participants::get);
   }
 
-  /// The JIDs and domains on one list.
+  /// The JIDs and domains on one list, in their order.
   public List<Jid> listed(Access list) {
-    var jids = new ArrayList<Jid>();
-    access.forEach((jid, entry) -> {
-      if (entry == list) {
-        jids.add(jid);
-      }
-    });
-    return jids;
+    return entries(list).stream().sorted(Comparator.comparing(Jid::toString)).toList();
   }
 
-  /// Whether only those on the allowed list may come in.
-  public boolean isClosed() {
-    return founding.adHoc();
+  /// Whether just this JID or domain is on a list.
+  boolean isListed(Access list, Jid subject) {
+    return entries(list).contains(subject);
   }
 
   /// Whether the channel has the node.
   public boolean has(MixNode node) {
-    return node != MixNode.ALLOWED || isClosed();
+    return config.has(node);
   }
 
-  /// What a bare JID is to the channel.
+  /// Whether others see the JID of a participant. See XEP-0404 §2.2.
+  public boolean shows(Participant participant) {
+    return config.shows(participant);
+  }
+
+  /// What a bare JID is to the channel. See XEP-0406 §2.1.
   public Role role(Jid bare) {
-    Access own = access.get(bare);
-    if (own == Access.OWNER) {
+    if (config.owners().contains(bare)) {
       return Role.OWNER;
     }
-    if (own == Access.ADMINISTRATOR) {
+    if (config.administrators().contains(bare)) {
       return Role.ADMINISTRATOR;
     }
-    Access domain = access.get(Jid.domain(bare.domainpart()));
-    if (own == Access.BANNED || domain == Access.BANNED) {
+    if (matches(Access.BANNED, bare)) {
       return Role.BANNED;
     }
     if (byJid.containsKey(bare)) {
       return Role.PARTICIPANT;
     }
-    return own == Access.ALLOWED || domain == Access.ALLOWED ? Role.ALLOWED : Role.STRANGER;
+    boolean open = !has(MixNode.ALLOWED);
+    return open || matches(Access.ALLOWED, bare) ? Role.ALLOWED : Role.STRANGER;
   }
 
-  /// Whether a bare JID may join: not banned, and allowed where the channel is closed.
+  private boolean matches(Access list, Jid bare) {
+    Set<Jid> entries = entries(list);
+    return entries.contains(bare) || entries.contains(Jid.domain(bare.domainpart()));
+  }
+
+  /// Whether a bare JID may join: not banned, and allowed where the channel has such a list.
   public boolean admits(Jid bare) {
-    return role(bare).isAtLeast(isClosed() ? Role.ALLOWED : Role.STRANGER);
+    return role(bare).isAtLeast(Role.ALLOWED);
   }
 
-  /// Whether a bare JID may read the node and subscribe to it. By default that needs participation
-  /// (XEP-0369 §4.4), and what a mere administrator does is covered by its role.
+  /// Whether a bare JID may read the node's items.
   public boolean mayRead(Jid bare, MixNode node) {
-    return role(bare).isAtLeast(node.subscriber());
+    return config.mayRead(role(bare), node);
   }
 
-  /// Makes the next event part of the channel and answers what it did to a participant.
+  /// Makes the next event part of the channel and answers it.
   ///
   /// @throws IllegalStateException when the event is not the next one
   public Applied apply(LogEntry entry, ChannelEvent event) {
@@ -174,31 +188,31 @@ public final class Channel {
     }
     position = entry.id();
     version = entry.version();
-    Participant before =
-        switch (event) {
-          case ChannelEvent.Joined(var participant) -> put(participant);
-          case ChannelEvent.Changed(var participant) -> put(participant);
-          case ChannelEvent.Left(var id, _, _) -> remove(id);
-          case ChannelEvent.Published published -> {
-            if (published.subject() != null) {
-              subject = published.subject();
-            }
-            yield null;
-          }
-          case ChannelEvent.InfoSet(var next) -> {
-            info = next;
-            yield null;
-          }
-          case ChannelEvent.AccessSet(var jid, var next) -> {
-            setAccess(jid, next);
-            yield null;
-          }
-          case ChannelEvent.Created _, ChannelEvent.Destroyed _ -> null;
-        };
-    return new Applied(entry.id(), event, before);
+    apply(event);
+    return new Applied(entry.id(), event);
   }
 
-  @Nullable Participant put(Participant participant) {
+  private void apply(ChannelEvent event) {
+    switch (event) {
+      case ChannelEvent.Joined(var participant) -> put(participant);
+      case ChannelEvent.Changed(_, var participant) -> put(participant);
+      case ChannelEvent.Left(var id, _, _) -> remove(id);
+      case ChannelEvent.Published published -> {
+        if (published.subject() != null) {
+          subject = published.subject();
+        }
+      }
+      case ChannelEvent.InfoSet(var next) -> info = next;
+      case ChannelEvent.Configured(_, var next) -> config = next;
+      case ChannelEvent.AccessSet(var list, var jid, var listed) -> setAccess(list, jid, listed);
+      case ChannelEvent.Emptied(var list, var jids) ->
+          jids.forEach(jid -> setAccess(list, jid, false));
+      case ChannelEvent.Together(var events) -> events.forEach(this::apply);
+      case ChannelEvent.Created _, ChannelEvent.Destroyed _ -> {}
+    }
+  }
+
+  void put(Participant participant) {
     Participant before = participants.put(participant.id(), participant);
     if (before != null) {
       unlink(before);
@@ -206,15 +220,22 @@ public final class Channel {
     byJid.put(participant.jid(), participant);
     speakers.merge(participant.dialect(), 1, Integer::sum);
     key(participant).ifPresent(key -> nickHolders.put(key, participant.id()));
-    return before;
   }
 
-  void setAccess(Jid jid, @Nullable Access next) {
-    if (next == null) {
-      access.remove(jid);
+  void setAccess(Access list, Jid subject, boolean listed) {
+    if (listed) {
+      entries(list).add(subject);
     } else {
-      access.put(jid, next);
+      entries(list).remove(subject);
     }
+  }
+
+  void setConfig(ChannelConfig config) {
+    this.config = config;
+  }
+
+  private Set<Jid> entries(Access list) {
+    return Objects.requireNonNull(lists.get(list));
   }
 
   void setInfo(ChannelInfo info) {
@@ -225,12 +246,11 @@ public final class Channel {
     this.subject = subject;
   }
 
-  private @Nullable Participant remove(String id) {
+  private void remove(String id) {
     Participant before = participants.remove(id);
     if (before != null) {
       unlink(before);
     }
-    return before;
   }
 
   private void unlink(Participant before) {

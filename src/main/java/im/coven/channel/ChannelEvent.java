@@ -1,9 +1,11 @@
 package im.coven.channel;
 
 import im.coven.jid.Jid;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened to a channel. One event is one entry of the log.
+/// Something that happened to a channel. One event is one entry of the log, and says all that it
+/// changes: what was, where that matters to those who are told, and what is now.
 public sealed interface ChannelEvent {
 
   /// The channel was made.
@@ -12,8 +14,8 @@ public sealed interface ChannelEvent {
   /// Somebody takes part from now on.
   record Joined(Participant participant) implements ChannelEvent {}
 
-  /// A participant has another nick, other nodes or another dialect.
-  record Changed(Participant participant) implements ChannelEvent {}
+  /// A participant has another nick, other nodes, another dialect or other preferences.
+  record Changed(Participant before, Participant participant) implements ChannelEvent {}
 
   /// Somebody takes part no more; `evicted` when not by its own wish.
   record Left(String id, Jid jid, boolean evicted) implements ChannelEvent {}
@@ -23,6 +25,7 @@ public sealed interface ChannelEvent {
   record Published(
       String participantId,
       Jid jid,
+      Disclosure disclosure,
       @Nullable String nick,
       @Nullable String clientId,
       @Nullable String lang,
@@ -33,9 +36,36 @@ public sealed interface ChannelEvent {
   /// The information item was replaced.
   record InfoSet(ChannelInfo info) implements ChannelEvent {}
 
-  /// A JID or domain was put on a list, or, where `access` is null, taken off.
-  record AccessSet(Jid subject, @Nullable Access access) implements ChannelEvent {}
+  /// The configuration was replaced.
+  record Configured(ChannelConfig before, ChannelConfig config) implements ChannelEvent {}
+
+  /// A JID or domain was put on a list, or taken off.
+  record AccessSet(Access list, Jid subject, boolean listed) implements ChannelEvent {}
+
+  /// A list was emptied of these, which were all.
+  record Emptied(Access list, List<Jid> subjects) implements ChannelEvent {
+    public Emptied {
+      subjects = List.copyOf(subjects);
+    }
+  }
 
   /// The channel is no more.
   record Destroyed() implements ChannelEvent {}
+
+  /// Several things at once, in this order: what one request brought about.
+  record Together(List<ChannelEvent> events) implements ChannelEvent {
+    public Together {
+      events = List.copyOf(events);
+    }
+  }
+
+  /// The events themselves where there are several, else the one.
+  default List<ChannelEvent> each() {
+    return this instanceof Together(var events) ? events : List.of(this);
+  }
+
+  /// One event for all of a list that is not empty.
+  static ChannelEvent of(List<ChannelEvent> events) {
+    return events.size() == 1 ? events.getFirst() : new Together(events);
+  }
 }

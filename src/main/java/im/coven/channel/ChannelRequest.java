@@ -2,7 +2,10 @@ package im.coven.channel;
 
 import im.coven.jid.Jid;
 import im.coven.stanza.Message;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Something asked of a channel by a bare JID, whichever face it came by.
@@ -11,12 +14,18 @@ public sealed interface ChannelRequest {
   /// Who asks: a bare JID.
   Jid from();
 
-  /// Take part, or take part with more nodes. `nick` is null where none is given. See XEP-0369
-  /// §7.1.2.
-  record Join(Jid from, @Nullable String nick, List<String> nodes, Dialect dialect)
+  /// Take part, or take part with more nodes. `nick` is null where none is given, `preferences`
+  /// where nothing was said of any. See XEP-0369 §7.1.2, XEP-0404 §3.1.
+  record Join(
+      Jid from,
+      @Nullable String nick,
+      List<String> nodes,
+      Dialect dialect,
+      @Nullable Map<Preference, String> preferences)
       implements ChannelRequest {
     public Join {
       nodes = List.copyOf(nodes);
+      preferences = preferences == null ? null : Map.copyOf(preferences);
     }
   }
 
@@ -38,16 +47,51 @@ public sealed interface ChannelRequest {
   /// Send a message to all. See XEP-0369 §7.1.6.
   record Publish(Jid from, Message message) implements ChannelRequest {}
 
-  /// Replace the information item; `now` is the time of asking, as an item id (H43). See XEP-0369
-  /// §6.5.
-  record SetInfo(Jid from, ChannelInfo info) implements ChannelRequest {}
+  /// Change some preferences. See XEP-0404 §3.1.
+  record SetPreferences(Jid from, Map<Preference, String> changes) implements ChannelRequest {
+    public SetPreferences {
+      changes = Map.copyOf(changes);
+    }
+  }
 
-  /// Put a JID or a domain on the allowed or the banned list. See XEP-0406 §2.3.
-  record Grant(Jid from, Jid subject, Access access) implements ChannelRequest {}
+  /// Change fields of the information item; a field without value is cleared. `itemId` is the time
+  /// of asking (H43). See XEP-0406 §3.1.
+  record SetInfo(Jid from, String itemId, Map<InfoField, List<String>> changes)
+      implements ChannelRequest {
+    public SetInfo {
+      changes = Map.copyOf(changes);
+    }
+  }
 
-  /// Take it off the list. See XEP-0406 §2.3.
-  record Revoke(Jid from, Jid subject, Access access) implements ChannelRequest {}
+  /// Change fields of the configuration; a field without value is as by default again. `itemId` is
+  /// the time of asking (H43). See XEP-0406 §3.2.
+  record Configure(Jid from, String itemId, Map<ConfigField, List<String>> changes)
+      implements ChannelRequest {
+    public Configure {
+      changes = Map.copyOf(changes);
+    }
+
+    /// When the channel shall end, where this says so.
+    public Optional<Instant> endOfLife() {
+      return Optional.ofNullable(changes.get(ConfigField.END_OF_LIFE))
+          .flatMap(ConfigField.END_OF_LIFE::values)
+          .flatMap(values -> values.stream().findFirst())
+          .map(Instant::parse);
+    }
+  }
+
+  /// Put a JID or a domain on a list. See XEP-0406 §3.3.
+  record Grant(Jid from, Jid subject, Access list) implements ChannelRequest {}
+
+  /// Take it off a list. See XEP-0406 §3.3.
+  record Revoke(Jid from, Jid subject, Access list) implements ChannelRequest {}
+
+  /// Empty a list. See XEP-0060 §8.5.
+  record Purge(Jid from, Access list) implements ChannelRequest {}
 
   /// End the channel. See XEP-0369 §7.3.4.
   record Destroy(Jid from) implements ChannelRequest {}
+
+  /// End the channel if its time is over, as the service asks. See XEP-0369 §7.3.4.
+  record Expire(Jid from, Instant now) implements ChannelRequest {}
 }

@@ -27,8 +27,11 @@ public sealed interface Decision {
   /// What the asker is told of a request that was granted.
   sealed interface Answer {}
 
-  /// Takes part: under this id and nick, with these of the requested nodes.
-  record Participating(String id, @Nullable String nick, List<MixNode> nodes) implements Answer {
+  /// Takes part: under this id and nick, with these of the requested nodes; `preferences` where
+  /// some were stated.
+  record Participating(
+      String id, @Nullable String nick, List<MixNode> nodes, @Nullable Preferences preferences)
+      implements Answer {
     public Participating {
       nodes = List.copyOf(nodes);
     }
@@ -47,6 +50,12 @@ public sealed interface Decision {
 
   /// The nick really assigned.
   record Named(String nick) implements Answer {}
+
+  /// The preferences now.
+  record Preferring(Preferences preferences) implements Answer {}
+
+  /// The node's one item was replaced by one of this id.
+  record Stored(String itemId) implements Answer {}
 
   /// Done, and nothing more to say.
   record Done() implements Answer {}

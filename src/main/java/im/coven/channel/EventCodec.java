@@ -2,21 +2,29 @@ package im.coven.channel;
 
 import im.coven.channel.ChannelEvent.AccessSet;
 import im.coven.channel.ChannelEvent.Changed;
+import im.coven.channel.ChannelEvent.Configured;
 import im.coven.channel.ChannelEvent.Created;
 import im.coven.channel.ChannelEvent.Destroyed;
+import im.coven.channel.ChannelEvent.Emptied;
 import im.coven.channel.ChannelEvent.InfoSet;
 import im.coven.channel.ChannelEvent.Joined;
 import im.coven.channel.ChannelEvent.Left;
 import im.coven.channel.ChannelEvent.Published;
+import im.coven.channel.ChannelEvent.Together;
 import im.coven.jid.Jid;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Events as they stand in the log, and participants, foundings and information as they stand in
 /// the materialised state.
@@ -29,7 +37,8 @@ public final class EventCodec {
     return switch (event) {
       case Created(var founding) -> founding(founding, "created").toBytes();
       case Joined(var participant) -> participant(participant, "joined").toBytes();
-      case Changed(var participant) -> participant(participant, "changed").toBytes();
+      case Changed(var before, var participant) ->
+          participant(participant, "changed").body(participant(before, "was").toBytes()).toBytes();
       case Left left ->
           new Fields("left")
               .put("id", left.id())
@@ -38,12 +47,20 @@ public final class EventCodec {
               .toBytes();
       case Published published -> published(published).toBytes();
       case InfoSet(var info) -> info(info, new Fields("info")).toBytes();
-      case AccessSet(var jid, var access) ->
-          new Fields("access")
-              .put("jid", jid)
-              .put("as", access == null ? null : access.stored())
+      case Configured(var before, var config) ->
+          config(config, new Fields("configured"))
+              .body(config(before, new Fields("was")).toBytes())
               .toBytes();
+      case AccessSet(var list, var jid, var listed) ->
+          new Fields("access")
+              .put("list", list.stored())
+              .put("jid", jid)
+              .put("listed", listed)
+              .toBytes();
+      case Emptied(var list, var jids) ->
+          new Fields("emptied").put("list", list.stored()).put("jids", lines(jids)).toBytes();
       case Destroyed() -> new Fields("destroyed").toBytes();
+      case Together(var events) -> together(events);
     };
   }
 
@@ -55,7 +72,8 @@ public final class EventCodec {
     return switch (fields.kind()) {
       case "created" -> new Created(founding(fields));
       case "joined" -> new Joined(participant(fields));
-      case "changed" -> new Changed(participant(fields));
+      case "changed" ->
+          new Changed(participant(Fields.read(fields.body())), participant(fields));
       case "left" ->
           new Left(
               fields.require("id"),
@@ -63,10 +81,16 @@ public final class EventCodec {
               Boolean.parseBoolean(fields.require("evicted")));
       case "published" -> published(fields);
       case "info" -> new InfoSet(info(fields));
+      case "configured" -> new Configured(config(Fields.read(fields.body())), config(fields));
       case "access" ->
           new AccessSet(
-              Jid.of(fields.require("jid")), fields.find("as").map(Access::ofStored).orElse(null));
+              Access.ofStored(fields.require("list")),
+              Jid.of(fields.require("jid")),
+              Boolean.parseBoolean(fields.require("listed")));
+      case "emptied" ->
+          new Emptied(Access.ofStored(fields.require("list")), jids(fields.find("jids")));
       case "destroyed" -> new Destroyed();
+      case "together" -> together(fields);
       default -> throw new IllegalArgumentException("unknown event " + fields.kind());
     };
   }
@@ -77,7 +101,8 @@ public final class EventCodec {
         .put("jid", participant.jid())
         .put("nick", participant.nick())
         .put("nodes", nodes(participant.nodes()))
-        .put("dialect", participant.dialect().ns());
+        .put("dialect", participant.dialect().ns())
+        .put("preferences", preferences(participant.preferences()));
   }
 
   static Participant participant(Fields fields) {
@@ -86,48 +111,67 @@ public final class EventCodec {
         Jid.of(fields.require("jid")),
         fields.orNull("nick"),
         nodes(fields.require("nodes")),
-        Dialect.of(fields.require("dialect")).orElseThrow());
+        Dialect.of(fields.require("dialect")).orElseThrow(),
+        preferences(fields.find("preferences").orElse("")));
   }
 
   static Fields founding(Founding founding, String kind) {
     var fields =
         new Fields(kind)
-            .put("owner", founding.owner())
+            .put("maker", founding.maker())
             .put("key", HexFormat.of().formatHex(founding.key()))
-            .put("ad-hoc", founding.adHoc())
-            .put("nicks-mandatory", founding.nicksMandatory());
-    return info(founding.info(), fields);
+            .put("ad-hoc", founding.adHoc());
+    return info(founding.info(), fields)
+        .body(config(founding.config(), new Fields("config")).toBytes());
   }
 
   static Founding founding(Fields fields) {
     return new Founding(
-        Jid.of(fields.require("owner")),
+        Jid.of(fields.require("maker")),
         HexFormat.of().parseHex(fields.require("key")),
         Boolean.parseBoolean(fields.require("ad-hoc")),
-        Boolean.parseBoolean(fields.require("nicks-mandatory")),
-        info(fields));
+        info(fields),
+        config(Fields.read(fields.body())));
+  }
+
+  /// Every value is written, so that a default that changes leaves a channel as it is.
+  static Fields config(ChannelConfig config, Fields fields) {
+    fields.put("item-id", config.itemId());
+    for (ConfigField field : ConfigField.values()) {
+      fields.put(field.name(), String.join("\n", config.values(field)));
+    }
+    return fields;
+  }
+
+  static ChannelConfig config(Fields fields) {
+    Map<ConfigField, List<String>> values = new EnumMap<>(ConfigField.class);
+    for (ConfigField field : ConfigField.values()) {
+      fields.find(field.name()).ifPresent(stored -> values.put(field, stored.lines().toList()));
+    }
+    return new ChannelConfig(fields.require("item-id"), values);
   }
 
   static Fields info(ChannelInfo info, Fields fields) {
-    List<String> contacts = info.contacts().stream().map(Jid::toString).toList();
     return fields
         .put("item-id", info.itemId())
         .put("name", info.name())
         .put("description", info.description())
-        .put("contacts", contacts.isEmpty() ? null : String.join("\n", contacts));
+        .put("contacts", lines(info.contacts()));
   }
 
   static ChannelInfo info(Fields fields) {
-    List<Jid> contacts =
-        fields.find("contacts").stream().flatMap(String::lines).map(Jid::of).toList();
     return new ChannelInfo(
-        fields.require("item-id"), fields.orNull("name"), fields.orNull("description"), contacts);
+        fields.require("item-id"),
+        fields.orNull("name"),
+        fields.orNull("description"),
+        jids(fields.find("contacts")));
   }
 
   private static Fields published(Published published) {
     return new Fields("published")
         .put("by", published.participantId())
         .put("jid", published.jid())
+        .put("shown", published.disclosure().stored())
         .put("nick", published.nick())
         .put("client-id", published.clientId())
         .put("lang", published.lang())
@@ -139,11 +183,66 @@ public final class EventCodec {
     return new Published(
         fields.require("by"),
         Jid.of(fields.require("jid")),
+        Disclosure.ofStored(fields.require("shown")),
         fields.orNull("nick"),
         fields.orNull("client-id"),
         fields.orNull("lang"),
         fields.orNull("subject"),
         fields.body());
+  }
+
+  /// The events one behind the other, and the sizes of them all.
+  private static byte[] together(List<ChannelEvent> events) {
+    var all = new ByteArrayOutputStream();
+    var sizes = new ArrayList<String>();
+    for (ChannelEvent event : events) {
+      byte[] bytes = write(event);
+      sizes.add(Integer.toString(bytes.length));
+      all.writeBytes(bytes);
+    }
+    return new Fields("together")
+        .put("sizes", String.join(" ", sizes))
+        .body(all.toByteArray())
+        .toBytes();
+  }
+
+  private static Together together(Fields fields) {
+    var events = new ArrayList<ChannelEvent>();
+    int from = 0;
+    for (String size : fields.require("sizes").split(" ")) {
+      int to = from + Integer.parseInt(size);
+      events.add(read(Arrays.copyOfRange(fields.body(), from, to)));
+      from = to;
+    }
+    return new Together(events);
+  }
+
+  private static @Nullable String lines(List<Jid> jids) {
+    return jids.isEmpty()
+        ? null
+        : jids.stream().map(Jid::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static List<Jid> jids(Optional<String> lines) {
+    return lines.stream().flatMap(String::lines).map(Jid::of).toList();
+  }
+
+  private static @Nullable String preferences(Preferences preferences) {
+    return preferences.stated().isEmpty()
+        ? null
+        : preferences.stated().entrySet().stream()
+            .map(stated -> stated.getKey().name() + "=" + stated.getValue())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static Preferences preferences(String stored) {
+    Map<Preference, String> stated = new EnumMap<>(Preference.class);
+    for (String line : stored.lines().toList()) {
+      int equals = line.indexOf('=');
+      stated.put(Preference.valueOf(line.substring(0, equals)), line.substring(equals + 1));
+    }
+    return new Preferences(stated);
   }
 
   private static String nodes(Set<MixNode> nodes) {

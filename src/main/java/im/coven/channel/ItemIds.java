@@ -18,8 +18,9 @@ public final class ItemIds {
     return FORMAT.format(time);
   }
 
-  /// The smallest id after another one: what a clock that stands or goes back is given.
-  static String after(String id) {
-    return at(Instant.parse(id).plusNanos(1_000));
+  /// The id of an item that replaces another: that of its time, or, where a clock stands or goes
+  /// back, the smallest one after the other's.
+  static String next(String wanted, String last) {
+    return wanted.compareTo(last) > 0 ? wanted : at(Instant.parse(last).plusNanos(1_000));
   }
 }

@@ -2,30 +2,36 @@ package im.coven.channel;
 
 import java.util.Optional;
 
-/// The nodes of a channel that exist today, with who may subscribe to them by default.
+/// The nodes that a channel can have. Who may subscribe to them is a matter of its configuration.
 ///
-/// See XEP-0369 §4.7, XEP-0403 §3.1, XEP-0406 §2. `SUBJECT` is a legacy node (H09).
+/// See XEP-0369 §4.7, XEP-0403 §3.5, XEP-0404 §2.5, XEP-0406 §2, XEP-0407 §2. `SUBJECT` is a legacy
+/// node (H09).
 public enum MixNode {
-  MESSAGES("messages", Role.PARTICIPANT),
-  PARTICIPANTS("participants", Role.PARTICIPANT),
-  INFO("info", Role.PARTICIPANT),
-  PRESENCE("presence", Role.PARTICIPANT),
-  SUBJECT("subject", Role.PARTICIPANT),
-  CONFIG("config", Role.OWNER),
-  ALLOWED("allowed", Role.ADMINISTRATOR),
-  BANNED("banned", Role.ADMINISTRATOR);
+  MESSAGES("messages"),
+  PARTICIPANTS("participants"),
+  INFO("info"),
+  PRESENCE("presence"),
+  SUBJECT("subject"),
+  CONFIG("config"),
+  ALLOWED("allowed"),
+  BANNED("banned"),
+  JIDMAP("jidmap"),
+  AVATAR_DATA("avatar-data", "urn:xmpp:avatar:data"),
+  AVATAR_METADATA("avatar-metadata", "urn:xmpp:avatar:metadata");
 
-  /// What every node name begins with.
+  /// What the name of every node of MIX itself begins with.
   public static final String PREFIX = "urn:xmpp:mix:nodes:";
 
   private final String shortName;
   private final String wire;
-  private final Role subscriber;
 
-  MixNode(String shortName, Role subscriber) {
+  MixNode(String shortName) {
+    this(shortName, MixNode.PREFIX + shortName);
+  }
+
+  MixNode(String shortName, String wire) {
     this.shortName = shortName;
-    this.wire = PREFIX + shortName;
-    this.subscriber = subscriber;
+    this.wire = wire;
   }
 
   /// The node of a full name, or nothing where no channel has such a node.
@@ -38,10 +44,14 @@ public enum MixNode {
     return Optional.empty();
   }
 
-  /// The node of a name without its prefix.
+  /// The node of a short name.
   static MixNode ofShortName(String shortName) {
-    return of(PREFIX + shortName)
-        .orElseThrow(() -> new IllegalArgumentException("no node " + shortName));
+    for (MixNode node : values()) {
+      if (node.shortName.equals(shortName)) {
+        return node;
+      }
+    }
+    throw new IllegalArgumentException("no node " + shortName);
   }
 
   /// The full name.
@@ -52,10 +62,5 @@ public enum MixNode {
   /// The name without its prefix.
   public String shortName() {
     return shortName;
-  }
-
-  /// The lowest role that may subscribe to the node and read it.
-  public Role subscriber() {
-    return subscriber;
   }
 }

@@ -5,11 +5,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who takes part in a channel: the stable participant id, the bare JID, the nick as it is
-/// shown, the nodes subscribed to, and the dialect of the last join.
+/// shown, the nodes subscribed to, the dialect of the last join, and what it wishes of the channel.
 ///
-/// See XEP-0369 §4.6.
+/// See XEP-0369 §4.6, XEP-0404 §3.1.
 public record Participant(
-    String id, Jid jid, @Nullable String nick, Set<MixNode> nodes, Dialect dialect) {
+    String id,
+    Jid jid,
+    @Nullable String nick,
+    Set<MixNode> nodes,
+    Dialect dialect,
+    Preferences preferences) {
 
   public Participant {
     nodes = Set.copyOf(nodes);
@@ -21,14 +26,14 @@ public record Participant(
   }
 
   Participant withNick(String nick) {
-    return new Participant(id, jid, nick, nodes, dialect);
+    return new Participant(id, jid, nick, nodes, dialect, preferences);
   }
 
   Participant withNodes(Set<MixNode> nodes) {
-    return new Participant(id, jid, nick, nodes, dialect);
+    return new Participant(id, jid, nick, nodes, dialect, preferences);
   }
 
-  Participant speaking(Dialect dialect) {
-    return new Participant(id, jid, nick, nodes, dialect);
+  Participant preferring(Preferences preferences) {
+    return new Participant(id, jid, nick, nodes, dialect, preferences);
   }
 }

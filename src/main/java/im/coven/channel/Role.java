@@ -1,12 +1,12 @@
 package im.coven.channel;
 
-/// What somebody is to a channel, from the least to the most. See XEP-0369 §4.4, XEP-0406 §2.2.
+/// What somebody is to a channel, from the least to the most. See XEP-0369 §4.4, XEP-0406 §2.1.
 public enum Role {
-  /// On the banned list.
+  /// On the banned list, itself or its domain.
   BANNED,
-  /// Nobody in particular.
+  /// Not on the allowed list of a channel that has one.
   STRANGER,
-  /// On the allowed list.
+  /// May join.
   ALLOWED,
   PARTICIPANT,
   ADMINISTRATOR,

@@ -3,6 +3,7 @@ package im.coven.channel;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.jid.Jid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ public final class StateCodec {
   private static final String ACCESS = "access";
   private static final String FOUNDING = "founding";
   private static final String INFO = "info";
+  private static final String CONFIG = "config";
   private static final String SUBJECT = "subject";
   private static final String LEFT = "left";
 
@@ -24,13 +26,9 @@ public final class StateCodec {
   /// What an event changes. Empty exactly for what leaves the version of the state as it is.
   public static List<StateChange> changes(ChannelEvent event) {
     return switch (event) {
-      case ChannelEvent.Created(var founding) ->
-          List.of(
-              new Put(META, FOUNDING, EventCodec.founding(founding, FOUNDING).toString()),
-              new Put(META, INFO, EventCodec.info(founding.info(), new Fields(INFO)).toString()),
-              new Put(ACCESS, founding.owner().toString(), Access.OWNER.stored()));
+      case ChannelEvent.Created(var founding) -> created(founding);
       case ChannelEvent.Joined(var participant) -> List.of(put(participant));
-      case ChannelEvent.Changed(var participant) -> List.of(put(participant));
+      case ChannelEvent.Changed(_, var participant) -> List.of(put(participant));
       case ChannelEvent.Left left ->
           List.of(
               new Put(PARTICIPANTS, left.id(), new Fields(LEFT).put("jid", left.jid()).toString()));
@@ -40,11 +38,13 @@ public final class StateCodec {
               : List.of(new Put(META, SUBJECT, published.subject()));
       case ChannelEvent.InfoSet(var info) ->
           List.of(new Put(META, INFO, EventCodec.info(info, new Fields(INFO)).toString()));
-      case ChannelEvent.AccessSet(var jid, var access) ->
-          List.of(
-              access == null
-                  ? new Remove(ACCESS, jid.toString())
-                  : new Put(ACCESS, jid.toString(), access.stored()));
+      case ChannelEvent.Configured(_, var config) -> List.of(put(config));
+      case ChannelEvent.AccessSet(var list, var jid, var listed) ->
+          List.of(access(list, jid, listed));
+      case ChannelEvent.Emptied(var list, var jids) ->
+          jids.stream().map(jid -> access(list, jid, false)).toList();
+      case ChannelEvent.Together(var events) ->
+          events.stream().flatMap(each -> changes(each).stream()).toList();
       case ChannelEvent.Destroyed() -> List.of();
     };
   }
@@ -60,9 +60,12 @@ public final class StateCodec {
     if (subject != null) {
       channel.setSubject(subject);
     }
-    state
-        .access()
-        .forEach((jid, access) -> channel.setAccess(Jid.of(jid), Access.ofStored(access)));
+    channel.setConfig(EventCodec.config(Fields.read(require(state.meta(), CONFIG))));
+    for (String entry : state.access().keySet()) {
+      int space = entry.indexOf(' ');
+      Jid listed = Jid.of(entry.substring(space + 1));
+      channel.setAccess(Access.ofStored(entry.substring(0, space)), listed, true);
+    }
     for (String stored : state.participants().values()) {
       Fields fields = Fields.read(stored);
       if (!fields.kind().equals(LEFT)) {
@@ -70,6 +73,28 @@ public final class StateCodec {
       }
     }
     return channel;
+  }
+
+  private static List<StateChange> created(Founding founding) {
+    var changes = new ArrayList<StateChange>();
+    changes.add(new Put(META, FOUNDING, EventCodec.founding(founding, FOUNDING).toString()));
+    changes.add(
+        new Put(META, INFO, EventCodec.info(founding.info(), new Fields(INFO)).toString()));
+    changes.add(put(founding.config()));
+    if (founding.config().has(MixNode.ALLOWED)) {
+      changes.add(access(Access.ALLOWED, founding.maker(), true));
+    }
+    return changes;
+  }
+
+  private static StateChange put(ChannelConfig config) {
+    return new Put(META, CONFIG, EventCodec.config(config, new Fields(CONFIG)).toString());
+  }
+
+  /// An entry of a list is a field of its own, so that a JID can be on both.
+  private static StateChange access(Access list, Jid subject, boolean listed) {
+    String field = list.stored() + " " + subject;
+    return listed ? new Put(ACCESS, field, "") : new Remove(ACCESS, field);
   }
 
   private static StateChange put(Participant participant) {

@@ -38,7 +38,11 @@ public final class MixAnswers {
       case Decision.Named(var nick) ->
           Element.builder("setnick", request.ns()).text("nick", nick).build();
       case Decision.Subscribed s -> subscribed(request.ns(), asker, s);
-      case Decision.Done() -> null;
+      case Decision.Preferring(var preferences) ->
+          Element.builder("user-preference", request.ns())
+              .add(MixForms.preferences(preferences))
+              .build();
+      case Decision.Stored _, Decision.Done() -> null;
     };
   }
 
@@ -52,6 +56,9 @@ public final class MixAnswers {
     p.nodes().forEach(node -> join.add(node("subscribe", ns, node.wire())));
     if (!nickFirst) {
       join.text("nick", p.nick());
+    }
+    if (p.preferences() != null) {
+      join.add(MixForms.preferences(p.preferences()));
     }
     return join.build();
   }

@@ -79,7 +79,7 @@ public final class MixDisco {
     List<DiscoItems.Item> items =
         Stream.of(MixNode.values())
             .filter(channel::has)
-            .filter(each -> asParticipant.isAtLeast(each.subscriber()))
+            .filter(each -> channel.config().mayRead(asParticipant, each))
             .map(each -> new DiscoItems.Item(channel.address(), each.wire(), null))
             .toList();
     return iq.result(new DiscoItems(items).toElement(node));

@@ -1,15 +1,14 @@
 package im.coven.mix;
 
+import im.coven.channel.Access;
 import im.coven.channel.Channel;
+import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelInfo;
 import im.coven.channel.Dialect;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
-import im.coven.form.DataForm;
-import im.coven.form.Field;
 import im.coven.jid.Jid;
 import im.coven.xml.Element;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,43 +43,50 @@ final class MixItems {
       case PARTICIPANTS ->
           channel.participants().stream()
               .sorted(Comparator.comparing(Participant::id))
-              .map(p -> new Item(p.id(), participant(p, dialect)))
+              .map(p -> participant(channel, p, dialect))
               .toList();
-      case INFO -> List.of(new Item(channel.info().itemId(), info(channel.info(), dialect)));
+      case INFO -> List.of(info(channel, dialect));
       case SUBJECT -> channel.subject().map(text -> subject(text, dialect)).stream().toList();
-      case ALLOWED -> listed(channel.listed(im.coven.channel.Access.ALLOWED));
-      case BANNED -> listed(channel.listed(im.coven.channel.Access.BANNED));
-      case MESSAGES, PRESENCE, CONFIG -> List.of();
+      case CONFIG -> List.of(config(channel.config()));
+      case ALLOWED -> listed(channel.listed(Access.ALLOWED));
+      case BANNED -> listed(channel.listed(Access.BANNED));
+      case JIDMAP ->
+          channel.participants().stream()
+              .sorted(Comparator.comparing(Participant::id))
+              .map(MixItems::jidmap)
+              .toList();
+      case MESSAGES, PRESENCE, AVATAR_DATA, AVATAR_METADATA -> List.of();
     };
   }
 
   /// Children for today's readers, and attributes beside them for those of the walk-through (H03).
-  static Element participant(Participant participant, Dialect dialect) {
+  static Item participant(Channel channel, Participant participant, Dialect dialect) {
+    String jid = channel.shows(participant) ? participant.jid().toString() : null;
     var element = Element.builder("participant", dialect.ns());
     if (dialect == Dialect.CORE_0) {
-      element.attr("nick", participant.nick()).attr("jid", participant.jid());
+      element.attr("nick", participant.nick()).attr("jid", jid);
     }
-    return element
-        .text("nick", participant.nick())
-        .text("jid", participant.jid().toString())
-        .build();
+    return new Item(
+        participant.id(), element.text("nick", participant.nick()).text("jid", jid).build());
   }
 
-  /// The information form. See XEP-0369 §4.7.6.
-  static Element info(ChannelInfo info, Dialect dialect) {
-    var fields = new ArrayList<Field>();
-    fields.add(Field.hidden("FORM_TYPE", dialect.ns()));
-    if (info.name() != null) {
-      fields.add(Field.of("Name", info.name()));
-    }
-    if (info.description() != null) {
-      fields.add(Field.of("Description", info.description()));
-    }
-    if (!info.contacts().isEmpty()) {
-      fields.add(
-          new Field("Contact", null, null, info.contacts().stream().map(Jid::toString).toList()));
-    }
-    return new DataForm(DataForm.Type.RESULT, fields).toElement();
+  /// Whose id it is. See XEP-0404 §2.5.
+  static Item jidmap(Participant participant) {
+    return new Item(
+        participant.id(),
+        Element.builder("participant", MixForms.NS_ANON)
+            .text("jid", participant.jid().toString())
+            .build());
+  }
+
+  static Item info(Channel channel, Dialect dialect) {
+    ChannelInfo info = channel.info();
+    return new Item(
+        info.itemId(), MixForms.info(info, channel.config().jidVisibility(), dialect));
+  }
+
+  static Item config(ChannelConfig config) {
+    return new Item(config.itemId(), MixForms.config(config));
   }
 
   /// The item of the legacy subject node (H09).

@@ -5,24 +5,26 @@ import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
 import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
+import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
 import static im.coven.stanza.StanzaError.Condition.UNEXPECTED_REQUEST;
 
 import im.coven.channel.Access;
 import im.coven.channel.Channel;
-import im.coven.channel.ChannelInfo;
+import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelRequest;
+import im.coven.channel.ConfigField;
 import im.coven.channel.Decider;
+import im.coven.channel.Decision;
 import im.coven.channel.Dialect;
 import im.coven.channel.MixNode;
 import im.coven.channel.Role;
-import im.coven.form.DataForm;
 import im.coven.jid.Jid;
 import im.coven.rsm.Rsm;
 import im.coven.stanza.Iq;
 import im.coven.stanza.StanzaError;
 import im.coven.xml.Element;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,10 @@ public final class MixPubsub {
   /// Subscribe to a node or unsubscribe from it.
   public record Subscription(Element action) implements Read {}
 
-  /// Something that the channel decides; when it is granted the answer is `<pubsub/>` with this.
-  public record Change(ChannelRequest request, Element done) implements Read {}
+  /// Something that the channel decides about a node; when it is granted {@link #done} tells the
+  /// answer.
+  public record Change(ChannelRequest request, @Nullable String published, String item)
+      implements Read {}
 
   /// Something that is refused whoever asks.
   public record Refusal(StanzaError error) implements Read {}
@@ -66,7 +70,7 @@ public final class MixPubsub {
     Optional<Element> action =
         pubsub.children().stream().filter(child -> child.ns().equals(NS)).findFirst();
     if (pubsub.ns().equals(NS_OWNER)) {
-      return owner(pubsub);
+      return owner(pubsub, asker, iq instanceof Iq.Set);
     }
     if (action.isEmpty() || !pubsub.is("pubsub", NS)) {
       return malformed();
@@ -83,20 +87,47 @@ public final class MixPubsub {
     };
   }
 
-  /// Nodes come and go with the channel's configuration alone. See XEP-0060 §8 for the features.
-  private static Read owner(Element pubsub) {
+  /// Nodes come and go with the channel's configuration alone; what owners of nodes can do is to
+  /// empty a list (H45). See XEP-0060 §8 for the features.
+  private static Read owner(Element pubsub, Jid asker, boolean set) {
     List<Element> actions = pubsub.children();
-    return actions.isEmpty()
-        ? malformed()
-        : switch (actions.getFirst().name()) {
-          case "purge" -> new Refusal(unsupported("purge-nodes"));
-          case "delete" -> new Refusal(unsupported("delete-nodes"));
-          case "configure" -> new Refusal(unsupported("config-node"));
-          case "default" -> new Refusal(unsupported("retrieve-default"));
-          case "subscriptions" -> new Refusal(unsupported("manage-subscriptions"));
-          case "affiliations" -> new Refusal(unsupported("modify-affiliations"));
-          default -> malformed();
-        };
+    if (actions.isEmpty()) {
+      return malformed();
+    }
+    Element action = actions.getFirst();
+    return switch (action.name()) {
+      case "purge" ->
+          list(action)
+              .<Read>map(list ->
+                  set
+                      ? new Change(new ChannelRequest.Purge(asker, list), null, "")
+                      : malformed())
+              .orElseGet(() -> new Refusal(unsupported("purge-nodes")));
+      case "delete" -> new Refusal(unsupported("delete-nodes"));
+      case "configure" -> new Refusal(unsupported("config-node"));
+      case "default" -> new Refusal(unsupported("retrieve-default"));
+      case "subscriptions" -> new Refusal(unsupported("manage-subscriptions"));
+      case "affiliations" -> new Refusal(unsupported("modify-affiliations"));
+      default -> malformed();
+    };
+  }
+
+  /// The answer to a change that was granted: a publication is told under which id it stands.
+  public static Iq done(Iq.Request iq, Change change, Decision.Answer answer) {
+    if (change.published() == null) {
+      return iq.payload().ns().equals(NS_OWNER)
+          ? iq.result(null)
+          : iq.result(Element.of("pubsub", NS));
+    }
+    String id = answer instanceof Decision.Stored(var stored) ? stored : change.item();
+    return iq.result(
+        Element.builder("pubsub", NS)
+            .add(
+                Element.builder("publish", NS)
+                    .attr("node", change.published())
+                    .add(Element.builder("item", NS).attr("id", id).build())
+                    .build())
+            .build());
   }
 
   /// Answers the items that a bare JID asked for, or why not (H23).
@@ -109,14 +140,15 @@ public final class MixPubsub {
     if (node.isEmpty()) {
       return iq.error(ITEM_NOT_FOUND.error());
     }
-    if (channel.role(asker) == Role.BANNED) {
-      return iq.error(FORBIDDEN.error());
-    }
     if (!channel.mayRead(asker, node.get())) {
-      return iq.error(Decider.closedNode());
+      boolean banned = channel.role(asker) == Role.BANNED;
+      return iq.error(banned ? FORBIDDEN.error() : Decider.closedNode());
     }
     if (node.get() == MixNode.MESSAGES) {
       return iq.error(unsupported("persistent-items"));
+    }
+    if (node.get() == MixNode.PRESENCE) {
+      return iq.error(unsupported("retrieve-items"));
     }
     Dialect dialect = channel.participant(asker).map(p -> p.dialect()).orElse(Dialect.CORE_1);
     List<MixItems.Item> all = wanted(MixItems.of(channel, node.get(), dialect), request.items());
@@ -175,19 +207,36 @@ public final class MixPubsub {
 
   private static Read publish(Element publish, Jid asker, String itemId) {
     Optional<MixNode> node = MixNode.of(publish.attrOr("node", ""));
-    List<Element> items = publish.children("item", NS).toList();
     if (node.isEmpty()) {
       return new Refusal(ITEM_NOT_FOUND.error());
     }
-    if (!takesItems(node.get()) && node.get() != MixNode.INFO) {
+    Optional<Access> list = list(publish);
+    if (list.isEmpty() && node.get() != MixNode.INFO && node.get() != MixNode.CONFIG) {
       return new Refusal(unsupported("publish"));
+    }
+    // The examples of XEP-0406 wrap the item once more (H41).
+    Element around = publish.child("items", NS).orElse(publish);
+    List<Element> items = around.children("item", NS).toList();
+    if (items.isEmpty()) {
+      return new Refusal(BAD_REQUEST.error().with(Element.of("item-required", NS_ERRORS)));
     }
     if (items.size() != 1) {
       return malformed();
     }
-    return node.get() == MixNode.INFO
-        ? info(publish, items.getFirst(), asker, itemId)
-        : access(items.getFirst(), publish, asker, true);
+    Element item = items.getFirst();
+    if (list.isPresent()) {
+      return grant(item, node.get().wire(), asker, list.get());
+    }
+    Optional<? extends ChannelRequest> request =
+        node.get() == MixNode.INFO
+            ? MixForms.readInfo(item)
+                .map(changes -> new ChannelRequest.SetInfo(asker, itemId, changes))
+            : MixForms.readConfig(item)
+                .map(changes -> new ChannelRequest.Configure(asker, itemId, changes));
+    return request
+        .<Read>map(made -> new Change(made, node.get().wire(), itemId))
+        .orElseGet(() ->
+            new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS))));
   }
 
   private static Read retract(Element retract, Jid asker) {
@@ -196,65 +245,59 @@ public final class MixPubsub {
     if (node.isEmpty()) {
       return new Refusal(ITEM_NOT_FOUND.error());
     }
-    if (!takesItems(node.get())) {
+    if (node.get() == MixNode.INFO || node.get() == MixNode.CONFIG) {
+      return new Refusal(NOT_ALLOWED.because("The one item of this node is only replaced"));
+    }
+    Optional<Access> list = list(retract);
+    if (list.isEmpty()) {
       return new Refusal(unsupported("retract-items"));
     }
-    return items.size() == 1 ? access(items.getFirst(), retract, asker, false) : malformed();
+    if (items.isEmpty() || items.getFirst().attr("id") == null) {
+      return new Refusal(BAD_REQUEST.error().with(Element.of("item-required", NS_ERRORS)));
+    }
+    if (items.size() != 1) {
+      return malformed();
+    }
+    return subject(items.getFirst())
+        .<Read>map(jid ->
+            new Change(new ChannelRequest.Revoke(asker, jid, list.get()), null, jid.toString()))
+        .orElseGet(() -> new Refusal(StanzaError.Condition.JID_MALFORMED.error()));
   }
 
-  private static boolean takesItems(MixNode node) {
-    return node == MixNode.ALLOWED || node == MixNode.BANNED;
+  private static Optional<Access> list(Element action) {
+    for (Access list : Access.values()) {
+      if (list.node().wire().equals(action.attr("node"))) {
+        return Optional.of(list);
+      }
+    }
+    return Optional.empty();
   }
 
   /// An item of the allowed or banned node is a JID or a domain, and its id says which. See
   /// XEP-0406 §2.3.
-  private static Read access(Element item, Element action, Jid asker, boolean grant) {
-    Optional<Jid> subject = Jid.parse(item.attrOr("id", "")).filter(Jid::isBare);
+  private static Read grant(Element item, String node, Jid asker, Access list) {
+    if (item.attr("id") == null) {
+      return new Refusal(BAD_REQUEST.because("The item's id is the JID"));
+    }
+    Optional<Jid> subject = subject(item);
     if (subject.isEmpty()) {
       return new Refusal(StanzaError.Condition.JID_MALFORMED.error());
     }
-    Access list =
-        action.attrOr("node", "").equals(MixNode.BANNED.wire()) ? Access.BANNED : Access.ALLOWED;
-    return grant
+    return subject.get().isBare()
         ? new Change(
-            new ChannelRequest.Grant(asker, subject.get(), list),
-            published(action, subject.get().toString()))
-        : new Change(
-            new ChannelRequest.Revoke(asker, subject.get(), list), Element.of("pubsub", NS));
+            new ChannelRequest.Grant(asker, subject.get(), list), node, subject.get().toString())
+        : new Refusal(NOT_ACCEPTABLE.because("The list is of bare JIDs and domains"));
   }
 
-  private static Read info(Element publish, Element item, Jid asker, String itemId) {
-    Optional<DataForm> form = DataForm.in(item);
-    if (form.isEmpty()) {
-      return new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS)));
-    }
-    var contacts = new ArrayList<Jid>();
-    for (String contact : form.get().values("Contact")) {
-      Optional<Jid> jid = Jid.parse(contact);
-      if (jid.isEmpty()) {
-        return new Refusal(NOT_ACCEPTABLE.because("A contact is an address"));
-      }
-      contacts.add(jid.get());
-    }
-    var info =
-        new ChannelInfo(
-            itemId, given(form.get(), "Name"), given(form.get(), "Description"), contacts);
-    return new Change(new ChannelRequest.SetInfo(asker, info), published(publish, itemId));
+  /// The configuration that a channel begins with where a form goes with its creation; nothing
+  /// where a value is not acceptable (H60).
+  public static Optional<ChannelConfig> wished(Element create, ChannelConfig initial, Jid channel) {
+    Map<ConfigField, List<String>> wishes = MixForms.readConfig(create).orElse(Map.of());
+    return initial.wished(wishes, channel);
   }
 
-  private static @Nullable String given(DataForm form, String field) {
-    String value = form.value(field);
-    return value == null || value.isBlank() ? null : value;
-  }
-
-  private static Element published(Element publish, String itemId) {
-    return Element.builder("pubsub", NS)
-        .add(
-            Element.builder("publish", NS)
-                .attr("node", publish.attr("node"))
-                .add(Element.builder("item", NS).attr("id", itemId).build())
-                .build())
-        .build();
+  private static Optional<Jid> subject(Element item) {
+    return Jid.parse(item.attrOr("id", ""));
   }
 
   private static Rsm.Request page(Element pubsub) {

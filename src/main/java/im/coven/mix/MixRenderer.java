@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.coven.channel.Applied;
 import im.coven.channel.Channel;
+import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelEvent.Published;
 import im.coven.channel.Dialect;
+import im.coven.channel.Disclosure;
+import im.coven.channel.JidVisibility;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
@@ -37,56 +40,67 @@ public final class MixRenderer {
     this.dialects = dialects;
   }
 
-  /// What the channel tells its subscribers of an event that was just applied.
-  public static List<Broadcast> render(Channel channel, Applied applied) {
+  /// What the channel tells its subscribers of an event that was just applied: of each of its
+  /// parts, in their order.
+  public static List<List<Broadcast>> render(Channel channel, Applied applied) {
     return new MixRenderer(channel, channel.dialects()).render(applied);
   }
 
   /// What the channel told a subscriber who spoke `dialect` of an event that was applied.
-  public static List<Broadcast> render(Channel channel, Applied applied, Dialect dialect) {
+  public static List<List<Broadcast>> render(Channel channel, Applied applied, Dialect dialect) {
     return new MixRenderer(channel, Set.of(dialect)).render(applied);
   }
 
-  private List<Broadcast> render(Applied applied) {
+  private List<List<Broadcast>> render(Applied applied) {
     String id = channel.ids().archiveId(applied.id());
-    return switch (applied.event()) {
+    if (!(applied.event() instanceof ChannelEvent.Together(var events))) {
+      return List.of(render(id, applied.event()));
+    }
+    var all = new ArrayList<List<Broadcast>>();
+    for (int n = 0; n < events.size(); n++) {
+      all.add(render(id + "-" + (n + 1), events.get(n)));
+    }
+    return all;
+  }
+
+  private List<Broadcast> render(String id, ChannelEvent event) {
+    return switch (event) {
       case ChannelEvent.Published published -> published(id, published);
-      case ChannelEvent.Joined(var participant) -> List.of(present(id, participant));
-      case ChannelEvent.Changed(var participant) -> {
-        Participant before = applied.before();
-        boolean renamed = before == null || !Objects.equals(before.nick(), participant.nick());
-        yield renamed ? List.of(present(id, participant)) : List.of();
+      case ChannelEvent.Joined(var participant) ->
+          List.of(present(id, participant), mapped(id, participant));
+      case ChannelEvent.Changed(var before, var participant) -> {
+        boolean told =
+            !Objects.equals(before.nick(), participant.nick())
+                || channel.shows(before) != channel.shows(participant);
+        yield told ? List.of(present(id, participant)) : List.of();
       }
-      case ChannelEvent.Left(var participantId, _, _) ->
-          List.of(
-              event(
-                  id,
-                  MixNode.PARTICIPANTS,
-                  _ ->
-                      Element.builder("retract", MixItems.NS_EVENT)
-                          .attr("id", participantId)
-                          .build()));
-      case ChannelEvent.InfoSet(var info) ->
-          List.of(
-              event(
-                  id,
-                  MixNode.INFO,
-                  dialect ->
-                      new MixItems.Item(info.itemId(), MixItems.info(info, dialect))
-                          .toElement(MixItems.NS_EVENT)));
-      case ChannelEvent.AccessSet _ -> List.of();
+      case ChannelEvent.Left left -> left(id, left);
+      case ChannelEvent.InfoSet _ -> List.of(info(id));
+      case ChannelEvent.Configured(var before, var config) -> configured(id, before, config);
+      case ChannelEvent.AccessSet set -> List.of(access(id, set));
+      case ChannelEvent.Emptied(var list, _) ->
+          channel.has(list.node()) ? List.of(purged(id, list.node())) : List.of();
       case ChannelEvent.Created _ -> List.of();
       case ChannelEvent.Destroyed() -> deleted(id);
+      case ChannelEvent.Together _ -> throw new IllegalArgumentException("together in together");
     };
   }
 
   /// A message as it stands in the archive: the reflected one without `to` (H07), in namespace
-  /// `jabber:client`, which it declares.
-  public static String archived(Jid channel, String archiveId, Published message, Dialect dialect) {
+  /// `jabber:client`, which it declares. It shows the author's JID where it did so to all when it
+  /// was sent and `visibility` still does (H38).
+  public static String archived(
+      Jid channel,
+      JidVisibility visibility,
+      String archiveId,
+      Published message,
+      Dialect dialect) {
+    boolean shown =
+        visibility == JidVisibility.VISIBLE && message.disclosure() == Disclosure.FULL;
     return "<message xmlns='jabber:client'"
         + attributes(channel, archiveId, message)
         + ">"
-        + content(channel, archiveId, message, dialect, null)
+        + content(channel, archiveId, message, dialect, shown, null)
         + "</message>";
   }
 
@@ -118,7 +132,8 @@ public final class MixRenderer {
       String id, Published message, Dialect dialect, @Nullable String clientId) {
     Jid address = channel.address();
     String head = "<message" + attributes(address, id, message) + " to='";
-    String tail = "'>" + content(address, id, message, dialect, clientId) + "</message>";
+    boolean shown = message.disclosure() != Disclosure.NONE;
+    String tail = "'>" + content(address, id, message, dialect, shown, clientId) + "</message>";
     return new Rendering(head.getBytes(UTF_8), tail.getBytes(UTF_8));
   }
 
@@ -141,12 +156,17 @@ public final class MixRenderer {
 
   /// The author's own copy in the dialect of the walk-through names the client's id (H08).
   private static String content(
-      Jid channel, String id, Published message, Dialect dialect, @Nullable String clientId) {
+      Jid channel,
+      String id,
+      Published message,
+      Dialect dialect,
+      boolean shown,
+      @Nullable String clientId) {
     var out = new StringBuilder(256 + message.payload().length);
     var mix =
         Element.builder("mix", dialect.ns())
             .text("nick", message.nick())
-            .text("jid", message.jid().toString())
+            .text("jid", shown ? message.jid().toString() : null)
             .text("submission-id", clientId);
     XmlWriter.write(mix.build(), "jabber:client", out);
     out.append(new String(message.payload(), UTF_8));
@@ -160,8 +180,54 @@ public final class MixRenderer {
         id,
         MixNode.PARTICIPANTS,
         dialect ->
-            new MixItems.Item(participant.id(), MixItems.participant(participant, dialect))
-                .toElement(MixItems.NS_EVENT));
+            MixItems.participant(channel, participant, dialect).toElement(MixItems.NS_EVENT));
+  }
+
+  private Broadcast mapped(String id, Participant participant) {
+    Element item = MixItems.jidmap(participant).toElement(MixItems.NS_EVENT);
+    return event(id + "-jidmap", MixNode.JIDMAP, _ -> item);
+  }
+
+  private List<Broadcast> left(String id, ChannelEvent.Left left) {
+    return List.of(
+        retracted(id, MixNode.PARTICIPANTS, left.id()),
+        retracted(id + "-jidmap", MixNode.JIDMAP, left.id()));
+  }
+
+  private Broadcast info(String id) {
+    return event(
+        id, MixNode.INFO, dialect -> MixItems.info(channel, dialect).toElement(MixItems.NS_EVENT));
+  }
+
+  private Broadcast access(String id, ChannelEvent.AccessSet set) {
+    MixNode node = set.list().node();
+    String subject = set.subject().toString();
+    return set.listed()
+        ? event(id, node, _ -> new MixItems.Item(subject, null).toElement(MixItems.NS_EVENT))
+        : retracted(id, node, subject);
+  }
+
+  /// Besides the configuration itself, what follows from it for those who see less than that: nodes
+  /// that are gone, JIDs that are shown or hidden now.
+  private List<Broadcast> configured(String id, ChannelConfig before, ChannelConfig config) {
+    var broadcasts = new ArrayList<Broadcast>();
+    broadcasts.add(
+        event(
+            id, MixNode.CONFIG, _ -> MixItems.config(config).toElement(MixItems.NS_EVENT)));
+    for (MixNode node : MixNode.values()) {
+      if (before.has(node) && !config.has(node)) {
+        broadcasts.add(deleted(id, node));
+      }
+    }
+    if (before.jidVisibility() != config.jidVisibility()) {
+      broadcasts.add(info(id + "-info"));
+      for (Participant participant : channel.participants()) {
+        if (before.shows(participant) != config.shows(participant)) {
+          broadcasts.add(present(id + "-" + participant.id(), participant));
+        }
+      }
+    }
+    return broadcasts;
   }
 
   /// Every node that was distributed is said to be deleted (H47).
@@ -169,12 +235,28 @@ public final class MixRenderer {
     var broadcasts = new ArrayList<Broadcast>();
     for (MixNode node : MixNode.values()) {
       if (node != MixNode.MESSAGES && channel.has(node)) {
-        Element delete =
-            Element.builder("delete", MixItems.NS_EVENT).attr("node", node.wire()).build();
-        broadcasts.add(message(id + "-" + node.shortName(), node, _ -> event(delete)));
+        broadcasts.add(deleted(id, node));
       }
     }
     return broadcasts;
+  }
+
+  private Broadcast deleted(String id, MixNode node) {
+    return node(id + "-" + node.shortName(), node, "delete");
+  }
+
+  private Broadcast purged(String id, MixNode node) {
+    return node(id, node, "purge");
+  }
+
+  private Broadcast node(String id, MixNode node, String what) {
+    Element content = Element.builder(what, MixItems.NS_EVENT).attr("node", node.wire()).build();
+    return message(id, node, _ -> event(content));
+  }
+
+  private Broadcast retracted(String id, MixNode node, String item) {
+    Element retract = Element.builder("retract", MixItems.NS_EVENT).attr("id", item).build();
+    return event(id, node, _ -> retract);
   }
 
   private Broadcast event(String id, MixNode node, Function<Dialect, Element> content) {

@@ -1,69 +1,147 @@
 package im.coven.mix;
 
 import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
+import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
+import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
+import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Dialect;
+import im.coven.channel.Preference;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
 import im.coven.stanza.StanzaError;
 import im.coven.xml.Element;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Reads the commands of MIX-CORE that go to a channel: join, leave, update-subscription, setnick.
+/// Reads the commands of MIX that go to a channel: join, leave, update-subscription, setnick,
+/// user-preference.
 ///
-/// See XEP-0369 §7.1.
+/// See XEP-0369 §7.1, XEP-0404 §3.1. A join may be qualified by another namespace of the family,
+/// too, as their examples have it (H18).
 public final class MixRequests {
+
+  static final String NS_MISC = "urn:xmpp:mix:misc:0";
 
   private MixRequests() {}
 
   /// What a command turned out to be.
   public sealed interface Read {}
 
-  /// A request for the channel, and the dialect to answer in.
-  public record Command(ChannelRequest request, Dialect dialect) implements Read {}
+  /// A request for the channel.
+  public record Command(ChannelRequest request) implements Read {}
+
+  /// The asker wants to know what it may prefer.
+  public record Questions() implements Read {}
 
   /// Not a command that a channel takes.
   public record Malformed(StanzaError error) implements Read {}
 
-  /// Reads a command in one of our dialects from a JID, of which the bare part counts.
+  /// Whether a namespace is one that commands are in.
+  public static boolean isCommand(String ns) {
+    return Dialect.of(ns).isPresent() || ns.equals(MixForms.NS_ANON) || ns.equals(NS_MISC);
+  }
+
+  /// Reads a command of a JID, of which the bare part counts.
   public static Read read(Iq.Request iq, Jid from) {
     Element payload = iq.payload();
-    Optional<Dialect> dialect = Dialect.of(payload.ns());
-    if (dialect.isEmpty()) {
-      return new Malformed(SERVICE_UNAVAILABLE.error());
-    }
     Jid asker = from.bare();
+    boolean core = Dialect.of(payload.ns()).isPresent();
     return switch (payload.name()) {
-      case "join", "leave", "update-subscription", "setnick" ->
-          iq instanceof Iq.Set
-              ? command(payload, asker, dialect.get())
-              : new Malformed(BAD_REQUEST.because("A command is a set"));
+      case "join" -> set(iq, join(payload, asker));
+      case "leave" -> core ? set(iq, new Command(new ChannelRequest.Leave(asker))) : unknown();
+      case "setnick" ->
+          core ? set(iq, new Command(new ChannelRequest.SetNick(asker, nick(payload)))) : unknown();
+      case "update-subscription" -> core ? set(iq, update(payload, asker)) : unknown();
+      case "user-preference" ->
+          payload.ns().equals(MixForms.NS_ANON) ? preference(iq, asker) : unknown();
       case "create", "destroy" ->
           new Malformed(BAD_REQUEST.because("This is asked of the service, not of a channel"));
-      default -> new Malformed(SERVICE_UNAVAILABLE.error());
+      default -> unknown();
     };
   }
 
-  private static Read command(Element payload, Jid asker, Dialect dialect) {
-    Optional<List<String>> subscribe = nodes(payload, "subscribe");
-    Optional<List<String>> unsubscribe = nodes(payload, "unsubscribe");
-    if (subscribe.isEmpty() || unsubscribe.isEmpty()) {
-      return new Malformed(BAD_REQUEST.because("A subscription names its node"));
+  /// The form of what a participant may prefer. See XEP-0404 §3.1.
+  public static Iq questions(Iq.Request iq, Channel channel, Jid asker) {
+    return channel
+        .participant(asker)
+        .<Iq>map(participant ->
+            iq.result(
+                Element.builder("user-preference", MixForms.NS_ANON)
+                    .add(MixForms.questions(participant.preferences()))
+                    .build()))
+        .orElseGet(() -> iq.error(FORBIDDEN.because("You do not take part in this channel")));
+  }
+
+  private static Read set(Iq.Request iq, Read read) {
+    return iq instanceof Iq.Set ? read : new Malformed(BAD_REQUEST.because("A command is a set"));
+  }
+
+  private static Read unknown() {
+    return new Malformed(SERVICE_UNAVAILABLE.error());
+  }
+
+  private static Read join(Element join, Jid asker) {
+    Optional<List<String>> nodes = nodes(join, "subscribe");
+    if (nodes.isEmpty() || nodes(join, "unsubscribe").isEmpty()) {
+      return nameless();
     }
-    String nick = payload.childText("nick").orElse(null);
-    ChannelRequest request =
-        switch (payload.name()) {
-          case "join" -> new ChannelRequest.Join(asker, nick, subscribe.get(), dialect);
-          case "leave" -> new ChannelRequest.Leave(asker);
-          case "setnick" -> new ChannelRequest.SetNick(asker, nick);
-          default ->
-              new ChannelRequest.UpdateSubscription(asker, subscribe.get(), unsubscribe.get());
-        };
-    return new Command(request, dialect);
+    Map<Preference, String> preferences = null;
+    if (MixForms.isIn(join)) {
+      switch (MixForms.readPreferences(join)) {
+        case MixForms.Stated(var stated) -> preferences = stated;
+        case MixForms.NoForm() -> {
+          return new Malformed(BAD_REQUEST.because("This is no form of preferences"));
+        }
+        case MixForms.Unacceptable() -> {
+          return unacceptable();
+        }
+      }
+    } else if (join.ns().equals(MixForms.NS_ANON)) {
+      preferences = Map.of();
+    }
+    Dialect dialect = Dialect.of(join.ns()).orElse(Dialect.CORE_1);
+    return new Command(
+        new ChannelRequest.Join(asker, nick(join), nodes.get(), dialect, preferences));
+  }
+
+  private static Read update(Element update, Jid asker) {
+    Optional<List<String>> subscribe = nodes(update, "subscribe");
+    Optional<List<String>> unsubscribe = nodes(update, "unsubscribe");
+    return subscribe.isEmpty() || unsubscribe.isEmpty()
+        ? nameless()
+        : new Command(
+            new ChannelRequest.UpdateSubscription(asker, subscribe.get(), unsubscribe.get()));
+  }
+
+  private static Read preference(Iq.Request iq, Jid asker) {
+    if (iq instanceof Iq.Get) {
+      return new Questions();
+    }
+    return switch (MixForms.readPreferences(iq.payload())) {
+      case MixForms.Stated(var changes) ->
+          new Command(new ChannelRequest.SetPreferences(asker, changes));
+      case MixForms.NoForm() ->
+          new Malformed(BAD_REQUEST.because("This is no form of preferences"));
+      case MixForms.Unacceptable() -> unacceptable();
+    };
+  }
+
+  private static Malformed nameless() {
+    return new Malformed(BAD_REQUEST.because("A subscription names its node"));
+  }
+
+  private static Malformed unacceptable() {
+    return new Malformed(NOT_ACCEPTABLE.because("A preference has a value that it cannot have"));
+  }
+
+  private static @Nullable String nick(Element payload) {
+    return payload.childText("nick").orElse(null);
   }
 
   /// The nodes that children of one name give, or nothing when one gives none.

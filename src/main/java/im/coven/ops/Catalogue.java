@@ -395,6 +395,14 @@ public final class Catalogue {
           "local");
   public static final Key<Boolean> MIX_SEARCHABLE =
       key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
+  public static final Key<Boolean> MIX_OPEN =
+      key(
+          "mix.open",
+          Kind.flag(),
+          "",
+          "Whether everybody may join a new channel that was given a name. Its owner can change"
+              + " that; a channel without a given name is always for those on its list.",
+          "true");
   public static final Key<Integer> MIX_PARTICIPANTS_MAX =
       key(
           "mix.participants-max",

@@ -7,6 +7,7 @@ import im.coven.channel.ChannelIds;
 import im.coven.channel.Dialect;
 import im.coven.channel.EntryId;
 import im.coven.channel.EventCodec;
+import im.coven.channel.JidVisibility;
 import im.coven.channel.LogEntry;
 import im.coven.jid.Jid;
 import im.coven.mam.MamAnswers.Archived;
@@ -38,12 +39,15 @@ final class ArchiveReader {
   private final ChannelStore store;
   private final Jid channel;
   private final ChannelIds ids;
+  private final JidVisibility visibility;
   private final Dialect dialect;
 
-  ArchiveReader(ChannelStore store, Jid channel, ChannelIds ids, Dialect dialect) {
+  ArchiveReader(
+      ChannelStore store, Jid channel, ChannelIds ids, JidVisibility visibility, Dialect dialect) {
     this.store = store;
     this.channel = channel;
     this.ids = ids;
+    this.visibility = visibility;
     this.dialect = dialect;
   }
 
@@ -199,7 +203,7 @@ final class ArchiveReader {
       return Optional.empty();
     }
     String id = ids.archiveId(entry.id());
-    String xml = MixRenderer.archived(channel, id, message, dialect);
+    String xml = MixRenderer.archived(channel, visibility, id, message, dialect);
     return Optional.of(
         new Archived(id, Instant.ofEpochMilli(entry.id().ms()), XmlReader.parse(xml)));
   }

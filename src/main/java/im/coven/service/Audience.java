@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// subscribed when it was accepted. Confined to its loop.
 final class Audience {
 
-  /// What an entry means for a loop: who is a participant now as `now` says, and what is sent.
-  record Delivery(
-      Jid channel,
-      LogPosition at,
-      @Nullable Jid changed,
-      @Nullable Participant now,
-      List<Broadcast> broadcasts) {}
+  /// What an entry means for a loop, in this order.
+  record Delivery(Jid channel, LogPosition at, List<Part> parts) {
+    Delivery {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// Who is a participant now as `now` says, if anybody, and then what is sent.
+  record Part(@Nullable Jid changed, @Nullable Participant now, List<Broadcast> broadcasts) {}
 
   /// An account with streams here, and what it is to the channel; null where it is nothing.
   private static final class Member {
@@ -156,18 +158,11 @@ final class Audience {
       return;
     }
     positions.put(delivery.channel(), delivery.at());
-    Member changed = delivery.changed() == null ? null : members.get(delivery.changed());
-    if (changed != null) {
-      changed.participant = delivery.now();
-    }
     delivering = true;
     try {
       long sent = 0;
-      for (Broadcast broadcast : delivery.broadcasts()) {
-        Urgency urgency = broadcast.node() == MixNode.MESSAGES ? Urgency.NOW : Urgency.SOON;
-        for (Member member : members.values()) {
-          sent += send(broadcast, member, urgency);
-        }
+      for (Part part : delivery.parts()) {
+        sent += deliver(part, members);
       }
       deliveries.add(sent);
     } finally {
@@ -176,6 +171,21 @@ final class Audience {
     for (Runnable act = afterwards.poll(); act != null; act = afterwards.poll()) {
       act.run();
     }
+  }
+
+  private static long deliver(Part part, Map<Jid, Member> members) {
+    Member changed = part.changed() == null ? null : members.get(part.changed());
+    if (changed != null) {
+      changed.participant = part.now();
+    }
+    long sent = 0;
+    for (Broadcast broadcast : part.broadcasts()) {
+      Urgency urgency = broadcast.node() == MixNode.MESSAGES ? Urgency.NOW : Urgency.SOON;
+      for (Member member : members.values()) {
+        sent += send(broadcast, member, urgency);
+      }
+    }
+    return sent;
   }
 
   /// Does something when nothing is being delivered. A stream ends in the middle of a delivery

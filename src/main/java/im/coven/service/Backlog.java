@@ -3,10 +3,10 @@ package im.coven.service;
 import im.coven.channel.Applied;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent;
+import im.coven.channel.Dialect;
 import im.coven.channel.EntryId;
 import im.coven.channel.EventCodec;
 import im.coven.channel.LogEntry;
-import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// sent. On the channel's loop.
 final class Backlog {
 
-  /// What was missed, in the order of the log. Whether a participant whose entry changed got
-  /// another nick, and so was told of, cannot always be seen in the log: then it is not `certain`
-  /// that this is exactly what was sent.
+  /// What was missed, in the order of the log. What a change of the configuration meant for the
+  /// others depends on who took part then, which cannot be seen in the log: after one it is not
+  /// `certain` that this is exactly what was sent.
   record Missed(List<Rendering> stanzas, boolean certain) {}
 
   private final ChannelHost host;
@@ -80,27 +80,46 @@ final class Backlog {
     boolean certain = true;
     for (LogEntry entry : entries) {
       ChannelEvent event = EventCodec.read(entry.event());
-      receiver = after(event, receiver);
-      if (receiver == null) {
-        continue;
-      }
-      boolean tells = receiver.isSubscribedTo(MixNode.PARTICIPANTS);
-      certain = certain && !(tells && event instanceof ChannelEvent.Changed);
-      var applied = new Applied(entry.id(), event, null);
-      for (Broadcast broadcast : MixRenderer.render(found, applied, receiver.dialect())) {
-        Rendering rendering = broadcast.to(receiver);
-        if (rendering != null) {
-          stanzas.add(rendering);
-        }
+      Dialect dialect = dialect(event, receiver);
+      List<List<Broadcast>> told =
+          MixRenderer.render(found, new Applied(entry.id(), event), dialect);
+      int n = 0;
+      for (ChannelEvent each : event.each()) {
+        Participant before = receiver;
+        receiver = after(each, before);
+        certain = certain && !(each instanceof ChannelEvent.Configured);
+        boolean hearsLast = each instanceof ChannelEvent.Left left && left.evicted();
+        add(told.get(n), hearsLast ? before : receiver, stanzas);
+        n++;
       }
     }
     return new Missed(stanzas, certain);
   }
 
+  /// The dialect in which the account is told of an event, which may be the one of its own join.
+  private Dialect dialect(ChannelEvent event, @Nullable Participant before) {
+    Participant last = before;
+    for (ChannelEvent each : event.each()) {
+      Participant now = after(each, last);
+      last = now == null ? last : now;
+    }
+    return last == null ? Dialect.CORE_1 : last.dialect();
+  }
+
+  private static void add(
+      List<Broadcast> broadcasts, @Nullable Participant receiver, List<Rendering> stanzas) {
+    for (Broadcast broadcast : broadcasts) {
+      Rendering rendering = receiver == null ? null : broadcast.to(receiver);
+      if (rendering != null) {
+        stanzas.add(rendering);
+      }
+    }
+  }
+
   private @Nullable Participant after(ChannelEvent event, @Nullable Participant before) {
     return switch (event) {
       case ChannelEvent.Joined(var now) when now.jid().equals(account) -> now;
-      case ChannelEvent.Changed(var now) when now.jid().equals(account) -> now;
+      case ChannelEvent.Changed(_, var now) when now.jid().equals(account) -> now;
       case ChannelEvent.Left left when left.jid().equals(account) -> null;
       default -> before;
     };

@@ -12,6 +12,7 @@ import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
 import im.coven.channel.Dialect;
 import im.coven.channel.ItemIds;
+import im.coven.channel.JidVisibility;
 import im.coven.channel.MixNode;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
@@ -55,7 +56,7 @@ final class ChannelEndpoint {
   /// Answers a request.
   Future<List<Stanza>> handle(Iq.Request iq, Jid channel, Jid from) {
     String ns = iq.payload().ns();
-    if (Dialect.of(ns).isPresent()) {
+    if (MixRequests.isCommand(ns)) {
       return command(iq, channel, from);
     }
     return switch (ns) {
@@ -95,7 +96,9 @@ final class ChannelEndpoint {
   private Future<List<Stanza>> command(Iq.Request iq, Jid channel, Jid from) {
     return switch (MixRequests.read(iq, from)) {
       case MixRequests.Malformed(var error) -> look(iq, channel, _ -> iq.error(error));
-      case MixRequests.Command(var request, _) ->
+      case MixRequests.Questions() ->
+          look(iq, channel, found -> MixRequests.questions(iq, found, from.bare()));
+      case MixRequests.Command(var request) ->
           host.carry(channel, request)
               .map(reply ->
                   switch (reply) {
@@ -114,15 +117,27 @@ final class ChannelEndpoint {
           look(iq, channel, found -> MixPubsub.items(iq, found, asker, items));
       case MixPubsub.Subscription wanted ->
           look(iq, channel, found -> MixPubsub.subscription(iq, found, asker, wanted));
-      case MixPubsub.Change(var request, var done) ->
-          host.carry(channel, request)
+      case MixPubsub.Change change ->
+          change(change.request(), channel)
               .map(reply ->
                   switch (reply) {
-                    case Reply.Granted _ -> List.of(iq.result(done));
+                    case Reply.Granted(var answer) ->
+                        List.of(MixPubsub.done(iq, change, answer));
                     case Reply.Refused(var refusal) -> List.of(iq.error(refusal.error()));
                     case Reply.Failed failed -> List.of(iq.error(error(failed)));
                   });
     };
+  }
+
+  /// A time at which the channel shall end is noted before it says so itself.
+  private Future<Reply> change(ChannelRequest request, Jid channel) {
+    if (request instanceof ChannelRequest.Configure configure) {
+      return host.ends()
+          .note(channel, configure.endOfLife())
+          .compose(_ -> host.carry(channel, request))
+          .otherwise(Reply.Failed.UNAVAILABLE);
+    }
+    return host.carry(channel, request);
   }
 
   /* ---- the archive ---- */
@@ -130,7 +145,8 @@ final class ChannelEndpoint {
   /// What a reader of the archive needs of the channel, or why it may not read.
   private sealed interface Admission {}
 
-  private record Admitted(ChannelIds ids, Dialect dialect) implements Admission {}
+  private record Admitted(ChannelIds ids, JidVisibility visibility, Dialect dialect)
+      implements Admission {}
 
   private record Turned(StanzaError error) implements Admission {}
 
@@ -139,8 +155,11 @@ final class ChannelEndpoint {
         .compose(admission ->
             switch (admission) {
               case Turned(var error) -> Future.succeededFuture(List.of(iq.error(error)));
-              case Admitted(var ids, var dialect) ->
-                  read(iq, channel, new ArchiveReader(host.store(), channel, ids, dialect))
+              case Admitted(var ids, var visibility, var dialect) ->
+                  read(
+                          iq,
+                          channel,
+                          new ArchiveReader(host.store(), channel, ids, visibility, dialect))
                       .otherwise(_ -> List.of(iq.error(error(Reply.Failed.UNAVAILABLE))));
             });
   }
@@ -153,7 +172,7 @@ final class ChannelEndpoint {
       return new Turned(FORBIDDEN.because("Only participants can read the archive"));
     }
     Dialect dialect = channel.participant(asker).map(p -> p.dialect()).orElse(Dialect.CORE_1);
-    return new Admitted(channel.ids(), dialect);
+    return new Admitted(channel.ids(), channel.config().jidVisibility(), dialect);
   }
 
   private Future<List<Stanza>> read(Iq.Request iq, Jid channel, ArchiveReader reader) {

@@ -6,6 +6,7 @@ import im.coven.channel.Decider;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore;
+import im.coven.redis.EndStore;
 import im.coven.replica.Reply;
 import im.coven.replica.Work;
 import io.vertx.core.Future;
@@ -33,6 +34,7 @@ final class ChannelHost {
   private final Vertx vertx;
   private final Mailbox mailbox;
   private final ChannelStore store;
+  private final EndStore ends;
   private final Decider decider;
   private final ReplicaLimits limits;
   private final List<Audience> audiences;
@@ -48,12 +50,14 @@ final class ChannelHost {
       Vertx vertx,
       Mailbox mailbox,
       ChannelStore store,
+      EndStore ends,
       Decider decider,
       ReplicaLimits limits,
       List<Audience> audiences) {
     this.vertx = vertx;
     this.mailbox = mailbox;
     this.store = store;
+    this.ends = ends;
     this.decider = decider;
     this.limits = limits;
     this.audiences = audiences;
@@ -67,6 +71,10 @@ final class ChannelHost {
 
   ChannelStore store() {
     return store;
+  }
+
+  EndStore ends() {
+    return ends;
   }
 
   /// Carries out a request; the future completes on this loop and never fails.

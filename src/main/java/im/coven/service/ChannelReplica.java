@@ -4,7 +4,6 @@ import im.coven.channel.Applied;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.EventCodec;
 import im.coven.channel.LogEntry;
-import im.coven.channel.Participant;
 import im.coven.channel.StateCodec;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
@@ -18,6 +17,7 @@ import im.coven.replica.ReplicaMachine;
 import im.coven.replica.Work;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -253,29 +253,38 @@ final class ChannelReplica {
     if (audiences.isEmpty()) {
       return;
     }
-    List<Broadcast> broadcasts = MixRenderer.render(machine.channel(), applied);
-    Jid changed = null;
-    Participant now = null;
-    switch (applied.event()) {
-      case ChannelEvent.Joined(var participant) -> {
-        changed = participant.jid();
-        now = participant;
+    List<List<Broadcast>> broadcasts = MixRenderer.render(machine.channel(), applied);
+    var parts = new ArrayList<Audience.Part>(broadcasts.size());
+    int n = 0;
+    for (ChannelEvent event : applied.event().each()) {
+      part(event, broadcasts.get(n), parts);
+      n++;
+    }
+    if (!parts.isEmpty()) {
+      LogPosition at = LogPosition.of(machine.channel());
+      host.deliver(new Audience.Delivery(address, at, parts), audiences);
+    }
+  }
+
+  private void part(ChannelEvent event, List<Broadcast> broadcasts, List<Audience.Part> parts) {
+    switch (event) {
+      case ChannelEvent.Joined(var participant) ->
+          parts.add(new Audience.Part(participant.jid(), participant, broadcasts));
+      case ChannelEvent.Changed(_, var participant) ->
+          parts.add(new Audience.Part(participant.jid(), participant, broadcasts));
+      case ChannelEvent.Left left when left.evicted() -> {
+        // Whoever is put out hears of it, so that its server knows (H46).
+        parts.add(new Audience.Part(null, null, broadcasts));
+        parts.add(new Audience.Part(left.jid(), null, List.of()));
+        host.ended(address, left.jid(), audiences);
       }
-      case ChannelEvent.Changed(var participant) -> {
-        changed = participant.jid();
-        now = participant;
-      }
-      case ChannelEvent.Left left -> {
-        changed = left.jid();
-        if (left.evicted()) {
-          host.ended(address, left.jid(), audiences);
+      case ChannelEvent.Left left ->
+          parts.add(new Audience.Part(left.jid(), null, broadcasts));
+      default -> {
+        if (!broadcasts.isEmpty()) {
+          parts.add(new Audience.Part(null, null, broadcasts));
         }
       }
-      default -> {}
-    }
-    if (changed != null || !broadcasts.isEmpty()) {
-      LogPosition at = LogPosition.of(machine.channel());
-      host.deliver(new Audience.Delivery(address, at, changed, now, broadcasts), audiences);
     }
   }
 }

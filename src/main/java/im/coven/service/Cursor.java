@@ -5,6 +5,7 @@ import im.coven.channel.Dialect;
 import im.coven.channel.EntryId;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
+import im.coven.channel.Preferences;
 import im.coven.jid.Jid;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,9 @@ record Cursor(Jid channel, LogPosition at, @Nullable Dialect dialect, Set<MixNod
   /// The account as a participant, with the id that the channel has for it; null where it took no
   /// part.
   @Nullable Participant participant(String id, Jid account) {
-    return dialect == null ? null : new Participant(id, account, null, nodes, dialect);
+    return dialect == null
+        ? null
+        : new Participant(id, account, null, nodes, dialect, Preferences.DEFAULT);
   }
 
   /// Cursors as text.

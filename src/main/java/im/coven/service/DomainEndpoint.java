@@ -5,8 +5,10 @@ import static im.coven.stanza.StanzaError.Condition.CONFLICT;
 import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.JID_MALFORMED;
+import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
+import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelInfo;
 import im.coven.channel.ChannelRequest;
@@ -19,7 +21,9 @@ import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
 import im.coven.mix.MixDisco;
+import im.coven.mix.MixPubsub;
 import im.coven.redis.ChannelStore;
+import im.coven.redis.EndStore;
 import im.coven.replica.Reply;
 import im.coven.rsm.Rsm;
 import im.coven.stanza.Iq;
@@ -48,13 +52,20 @@ final class DomainEndpoint {
 
   private final MixService service;
   private final ChannelStore store;
+  private final EndStore ends;
   private final MixConfig config;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  DomainEndpoint(MixService service, ChannelStore store, MixConfig config, InstantSource clock) {
+  DomainEndpoint(
+      MixService service,
+      ChannelStore store,
+      EndStore ends,
+      MixConfig config,
+      InstantSource clock) {
     this.service = service;
     this.store = store;
+    this.ends = ends;
     this.config = config;
     this.clock = clock;
   }
@@ -104,23 +115,23 @@ final class DomainEndpoint {
     if (channel.isEmpty()) {
       return done(iq.error(JID_MALFORMED.because("This is not a name for a channel")));
     }
+    String now = ItemIds.at(clock.instant());
+    // The walk-through's clients join without a nick (H11).
+    ChannelConfig initial =
+        ChannelConfig.initial(
+            asker, now, !adHoc && config.open(), dialect == Dialect.CORE_1);
+    Optional<ChannelConfig> wished = MixPubsub.wished(iq.payload(), initial, channel.get());
+    if (wished.isEmpty()) {
+      return done(iq.error(NOT_ACCEPTABLE.because("A field has a value that it cannot have")));
+    }
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
-    var info = new ChannelInfo(ItemIds.at(clock.instant()), null, null, List.of());
-    // The walk-through's clients join without a nick (H11).
-    boolean nicksMandatory = dialect == Dialect.CORE_1;
-    var event = new ChannelEvent.Created(new Founding(asker, key, adHoc, nicksMandatory, info));
-    return store
-        .create(
-            channel.get(),
-            new ChannelStore.Append(
-                UUID.randomUUID().toString(),
-                UUID.randomUUID().toString(),
-                0,
-                EventCodec.write(event),
-                StateCodec.changes(event)))
+    var info = new ChannelInfo(now, null, null, List.of());
+    var founding = new Founding(asker, key, adHoc, info, wished.get());
+    return ends.note(channel.get(), founding.config().endOfLife())
+        .compose(_ -> make(channel.get(), founding))
         .map(made ->
-            made.isPresent()
+            made
                 ? iq.result(
                     Element.builder("create", iq.payload().ns()).attr("channel", name).build())
                 : iq.error(CONFLICT.because("There is such a channel")))
@@ -131,6 +142,18 @@ final class DomainEndpoint {
                         ? Reply.Failed.UNAVAILABLE
                         : Reply.Failed.UNSURE)))
         .map(List::of);
+  }
+
+  private Future<Boolean> make(Jid channel, Founding founding) {
+    var event = new ChannelEvent.Created(founding);
+    var append =
+        new ChannelStore.Append(
+            UUID.randomUUID().toString(),
+            UUID.randomUUID().toString(),
+            0,
+            EventCodec.write(event),
+            StateCodec.changes(event));
+    return store.create(channel, append).map(Optional::isPresent);
   }
 
   private Future<List<Stanza>> destroy(Iq.Request iq, Jid domain, Jid asker) {

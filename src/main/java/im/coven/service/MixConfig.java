@@ -10,6 +10,8 @@ import java.util.Set;
 /// @param accountDomains the domains of Coven's own accounts
 /// @param name the name of the service in disco
 /// @param searchable whether disco#items lists the channels (default true)
+/// @param open whether a channel that was given a name is open to all who are not banned, until its
+///   owner says otherwise (default true; H10)
 /// @param create who may create channels (default LOCAL)
 /// @param archivePageMax messages in one page of an archive at most (default 250)
 /// @param listMax channels in one answer of disco#items at most (default 500)
@@ -18,6 +20,7 @@ public record MixConfig(
     Set<String> accountDomains,
     String name,
     boolean searchable,
+    boolean open,
     Creators create,
     int archivePageMax,
     int listMax) {

@@ -11,6 +11,7 @@ import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
 import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore;
+import im.coven.redis.EndStore;
 import im.coven.redis.RedisLink;
 import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
@@ -89,7 +90,13 @@ public final class MixService {
     var store = new ChannelStore(loop.link(), limits.resumeSeconds());
     var host =
         new ChannelHost(
-            vertx, mailbox, store, new Decider(limits.channel()), limits.replica(), audiences);
+            vertx,
+            mailbox,
+            store,
+            new EndStore(loop.link()),
+            new Decider(limits.channel()),
+            limits.replica(),
+            audiences);
     loop.link().onReturned(host::missed);
     loop.link().onReconnected(host::missed);
     return host;
@@ -103,7 +110,8 @@ public final class MixService {
     this.audience = audience;
     this.hosts = hosts;
     this.channels = hosts.stream().map(host -> new ChannelEndpoint(host, config, clock)).toList();
-    this.domain = new DomainEndpoint(this, hosts.get(loop).store(), config, clock);
+    ChannelHost own = hosts.get(loop);
+    this.domain = new DomainEndpoint(this, own.store(), own.ends(), config, clock);
   }
 
   /// Whether the address is a MIX domain of ours, a channel of one, or an encoded JID

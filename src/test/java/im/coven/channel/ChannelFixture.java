@@ -14,6 +14,8 @@ final class ChannelFixture {
   static final String MESSAGES = MixNode.MESSAGES.wire();
   static final String PARTICIPANTS = MixNode.PARTICIPANTS.wire();
 
+  static final String MADE = "2026-11-21T01:00:00.000000Z";
+
   private final Decider decider = new Decider(new ChannelLimits(4, 2_000));
   private final Founding founding;
   final Channel channel;
@@ -21,8 +23,9 @@ final class ChannelFixture {
   ChannelFixture(boolean adHoc, boolean nicksMandatory) {
     byte[] key = new byte[32];
     Arrays.fill(key, (byte) 7);
-    var info = new ChannelInfo("2026-11-21T01:00:00.000000Z", null, null, List.of());
-    founding = new Founding(OWNER, key, adHoc, nicksMandatory, info);
+    var info = new ChannelInfo(MADE, null, null, List.of());
+    var config = ChannelConfig.initial(OWNER, MADE, !adHoc, nicksMandatory);
+    founding = new Founding(OWNER, key, adHoc, info, config);
     channel = Channel.founded(COVEN, "epoch", founding, new EntryId(1, 0));
   }
 
@@ -75,7 +78,7 @@ final class ChannelFixture {
 
   static ChannelRequest.Join join(Jid who, String nick, String... nodes) {
     return new ChannelRequest.Join(
-        who, nick.equals("-") ? null : nick, List.of(nodes), Dialect.CORE_1);
+        who, nick.equals("-") ? null : nick, List.of(nodes), Dialect.CORE_1, null);
   }
 
   static ChannelRequest.Publish publish(Jid who, Element... content) {
@@ -100,6 +103,9 @@ final class ChannelFixture {
             case ChannelEvent.Published _ -> "published";
             case ChannelEvent.InfoSet _ -> "info-set";
             case ChannelEvent.AccessSet _ -> "access-set";
+            case ChannelEvent.Configured _ -> "configured";
+            case ChannelEvent.Emptied _ -> "emptied";
+            case ChannelEvent.Together _ -> "together";
             case ChannelEvent.Destroyed _ -> "destroyed";
             case ChannelEvent.Created _ -> "created";
           };

@@ -52,6 +52,10 @@ class ChannelPropertyTest {
     assertThat(loaded.participants())
         .containsExactlyInAnyOrderElementsOf(fixture.channel.participants());
     assertThat(loaded.info()).isEqualTo(fixture.channel.info());
+    assertThat(loaded.config()).isEqualTo(fixture.channel.config());
+    for (Access list : Access.values()) {
+      assertThat(loaded.listed(list)).isEqualTo(fixture.channel.listed(list));
+    }
     assertThat(loaded.subject()).isEqualTo(fixture.channel.subject());
     for (Jid who : people()) {
       assertThat(loaded.role(who)).isEqualTo(fixture.channel.role(who));
@@ -74,6 +78,32 @@ class ChannelPropertyTest {
         if (participant.nick() != null) {
           assertThat(nicks.add(Nick.of(participant.nick()).orElseThrow().key())).isTrue();
         }
+      }
+    }
+  }
+
+  @Property(tries = 500)
+  @Requirement("ADMIN-02-007")
+  @Requirement("ADMIN-02-064")
+  @Requirement("ANON-02-008")
+  @Requirement("ANON-02-009")
+  @Requirement("ANON-02-011")
+  void everyParticipantIsOneThatTheConfigurationPermits(
+      @ForAll("requests") List<ChannelRequest> requests) {
+    var fixture = ChannelFixture.named();
+    for (ChannelRequest request : requests) {
+      fixture.ask(request);
+      Channel channel = fixture.channel;
+      ChannelConfig config = channel.config();
+      assertThat(config.owners()).isNotEmpty();
+      for (Participant participant : channel.participants()) {
+        Role role = channel.role(participant.jid());
+        assertThat(role).isGreaterThanOrEqualTo(Role.PARTICIPANT);
+        assertThat(participant.nodes())
+            .allMatch(node -> channel.has(node) && Sorting.maySubscribe(config, role, node));
+        assertThat(config.jidVisibility().agreesWith(participant.preferences())).isTrue();
+        assertThat(participant.nick() != null || config.shows(participant)).isTrue();
+        assertThat(participant.nick() != null || !config.is(ConfigField.MANDATORY_NICKS)).isTrue();
       }
     }
   }
@@ -109,7 +139,8 @@ class ChannelPropertyTest {
     Arbitrary<ChannelRequest> join =
         Combinators.combine(who, nick, nodes, dialect)
             .as((jid, name, wanted, spoken) ->
-                new ChannelRequest.Join(jid, name.equals("-") ? null : name, wanted, spoken));
+                new ChannelRequest.Join(
+                    jid, name.equals("-") ? null : name, wanted, spoken, null));
     Arbitrary<ChannelRequest> leave = who.map(ChannelRequest.Leave::new);
     Arbitrary<ChannelRequest> setNick =
         Combinators.combine(who, nick).as(ChannelRequest.SetNick::new);
@@ -121,16 +152,60 @@ class ChannelPropertyTest {
     Arbitrary<ChannelRequest> ban =
         Combinators.combine(who, who, Arbitraries.of(Access.BANNED, Access.ALLOWED))
             .as(ChannelRequest.Grant::new);
+    Arbitrary<ChannelRequest> pardon =
+        Combinators.combine(who, who, Arbitraries.of(Access.values()))
+            .as(ChannelRequest.Revoke::new);
+    Arbitrary<ChannelRequest> purge =
+        Combinators.combine(who, Arbitraries.of(Access.values())).as(ChannelRequest.Purge::new);
     Arbitrary<ChannelRequest> info =
         Combinators.combine(who, nick)
             .as((jid, name) ->
                 new ChannelRequest.SetInfo(
                     jid,
-                    new ChannelInfo(
-                        "2026-11-21T01:00:00.000000Z", name, "two\nlines", List.of(jid))));
-    return Arbitraries.oneOf(join, join, leave, setNick, update, publish, ban, info)
+                    ChannelFixture.MADE,
+                    Map.of(
+                        InfoField.NAME, List.of(name),
+                        InfoField.DESCRIPTION, List.of("two\nlines"),
+                        InfoField.CONTACT, List.of(jid.toString()))));
+    return Arbitraries.oneOf(
+            join, join, leave, setNick, update, publish, ban, pardon, purge, info, preferences(),
+            configure(), configure())
         .list()
         .ofMaxSize(30);
+  }
+
+  private static Arbitrary<ChannelRequest> preferences() {
+    return Combinators.combine(
+            Arbitraries.of(people()), Arbitraries.of(Preference.values()), Arbitraries.integers())
+        .as((jid, preference, n) -> {
+          List<String> options = preference.options();
+          String value = options.get(Math.floorMod(n, options.size()));
+          return new ChannelRequest.SetPreferences(jid, Map.of(preference, value));
+        });
+  }
+
+  /// A field gets one of its values, some people, a time, or none.
+  private static Arbitrary<ChannelRequest> configure() {
+    return Combinators.combine(
+            Arbitraries.of(OWNER, people().get(1)),
+            Arbitraries.of(ConfigField.values()),
+            Arbitraries.integers(),
+            Arbitraries.of(people()).list().ofMaxSize(3))
+        .as((jid, field, n, some) -> {
+          List<String> options =
+              switch (field.kind()) {
+                case FLAG -> List.of("true", "false");
+                case TIME -> List.of("2027-01-01T00:00:00Z", "2001-01-01T00:00:00Z");
+                default -> field.options();
+              };
+          List<String> values =
+              switch (field.kind()) {
+                case JID, JIDS -> some.stream().map(Jid::toString).toList();
+                case CHOICES -> options.subList(0, Math.floorMod(n, options.size() + 1));
+                default -> List.of(options.get(Math.floorMod(n, options.size())));
+              };
+          return new ChannelRequest.Configure(jid, ChannelFixture.MADE, Map.of(field, values));
+        });
   }
 
   private static ChannelRequest message(Jid jid, String name, String text) {

@@ -15,6 +15,7 @@ import im.coven.jid.Jid;
 import im.coven.xml.Element;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,7 +158,7 @@ class DeciderTest {
               new ChannelRequest.UpdateSubscription(HECATE, List.of(MESSAGES), List.of());
           case "publish" -> publish(HECATE, body("x"));
           case "destroy" -> new ChannelRequest.Destroy(HECATE);
-          case "info" -> new ChannelRequest.SetInfo(HECATE, fixture.channel.info());
+          case "info" -> new ChannelRequest.SetInfo(HECATE, ChannelFixture.MADE, Map.of());
           default -> new ChannelRequest.Grant(HECATE, OWNER, Access.BANNED);
         };
     assertThat(word(fixture.decide(request))).isEqualTo("forbidden");
@@ -242,8 +243,9 @@ class DeciderTest {
   @Requirement("CORE-04-037")
   void theInformationItemOnlyGrowsOlder() {
     var fixture = ChannelFixture.named();
-    var same = new ChannelInfo(fixture.channel.info().itemId(), "Coven", null, List.of());
-    fixture.ask(new ChannelRequest.SetInfo(OWNER, same));
+    fixture.ask(
+        new ChannelRequest.SetInfo(
+            OWNER, fixture.channel.info().itemId(), Map.of(InfoField.NAME, List.of("Coven"))));
     assertThat(fixture.channel.info().itemId()).isEqualTo("2026-11-21T01:00:00.000001Z");
     assertThat(fixture.channel.info().name()).isEqualTo("Coven");
   }

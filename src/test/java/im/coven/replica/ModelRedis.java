@@ -2,6 +2,7 @@ package im.coven.replica;
 
 import im.coven.channel.Applied;
 import im.coven.channel.Channel;
+import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelInfo;
 import im.coven.channel.ChannelLimits;
@@ -39,8 +40,8 @@ final class ModelRedis {
           person(0),
           new byte[32],
           false,
-          false,
-          new ChannelInfo("2026-11-21T01:00:00.000000Z", null, null, List.of()));
+          new ChannelInfo("2026-11-21T01:00:00.000000Z", null, null, List.of()),
+          ChannelConfig.initial(person(0), "2026-11-21T01:00:00.000000Z", true, false));
 
   /// What an append was answered that was done.
   record Stored(EntryId id, EntryId previous, long version) {}

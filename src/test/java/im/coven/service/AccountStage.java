@@ -118,6 +118,7 @@ final class AccountStage implements Stage, AutoCloseable {
             Set.of(DOMAIN),
             "Channels",
             true,
+            true,
             MixConfig.Creators.LOCAL,
             250,
             500);
