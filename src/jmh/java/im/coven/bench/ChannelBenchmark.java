@@ -68,7 +68,7 @@ public class ChannelBenchmark {
 
   @Benchmark
   public List<Broadcast> render() {
-    return MixRenderer.render(channel, published);
+    return MixRenderer.render(channel, published).getFirst();
   }
 
   /// One broadcast to all: what is copied for each receiver.

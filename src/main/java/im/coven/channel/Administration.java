@@ -90,8 +90,7 @@ final class Administration {
   private static Decision ban(Channel channel, Grant ban) {
     Role subject = channel.role(ban.subject());
     boolean above = subject == Role.OWNER;
-    boolean beside =
-        subject == Role.ADMINISTRATOR && channel.role(ban.from()) != Role.OWNER;
+    boolean beside = subject == Role.ADMINISTRATOR && channel.role(ban.from()) != Role.OWNER;
     if (above || beside) {
       return new Refused(NOT_ALLOWED.because("You cannot ban whom you are not above"));
     }
@@ -105,7 +104,7 @@ final class Administration {
     for (Participant participant : channel.participants()) {
       boolean one = participant.jid().equals(ban.subject());
       boolean domain = ban.subject().equals(Jid.domain(participant.jid().domainpart()));
-      if (one || domain && !channel.role(participant.jid()).isAtLeast(Role.ADMINISTRATOR)) {
+      if (one || (domain && !channel.role(participant.jid()).isAtLeast(Role.ADMINISTRATOR))) {
         events.add(new ChannelEvent.Left(participant.id(), participant.jid(), true));
       }
     }

@@ -163,8 +163,7 @@ public final class ChannelConfig {
 
   private Set<MixNode> nodes() {
     Set<MixNode> present =
-        EnumSet.of(
-            MixNode.MESSAGES, MixNode.SUBJECT, MixNode.PARTICIPANTS, MixNode.CONFIG);
+        EnumSet.of(MixNode.MESSAGES, MixNode.SUBJECT, MixNode.PARTICIPANTS, MixNode.CONFIG);
     for (String name : values(ConfigField.NODES_PRESENT)) {
       switch (name) {
         case "presence" -> present.add(MixNode.PRESENCE);

@@ -50,7 +50,11 @@ public enum ConfigField {
 
   private final String field;
   private final Kind kind;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> options;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> defaults;
 
   ConfigField(String field, Kind kind, List<String> options) {
@@ -158,8 +162,14 @@ public enum ConfigField {
             "jidmap-visible",
             "avatar");
     private static final List<String> OPEN = of(Group.PARTICIPANTS, Group.ALLOWED, Group.ANYONE);
-    private static final List<String> ALL = of(
-        Group.PARTICIPANTS, Group.ALLOWED, Group.ANYONE, Group.NOBODY, Group.ADMINS, Group.OWNERS);
+    private static final List<String> ALL =
+        of(
+            Group.PARTICIPANTS,
+            Group.ALLOWED,
+            Group.ANYONE,
+            Group.NOBODY,
+            Group.ADMINS,
+            Group.OWNERS);
     private static final List<String> LISTS =
         of(Group.PARTICIPANTS, Group.ALLOWED, Group.NOBODY, Group.ADMINS, Group.OWNERS);
     private static final List<String> UPDATE = of(Group.PARTICIPANTS, Group.ADMINS, Group.OWNERS);

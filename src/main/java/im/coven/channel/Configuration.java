@@ -78,8 +78,7 @@ final class Configuration {
     return Optional.of(kept);
   }
 
-  private static boolean isFit(
-      ConfigField field, List<String> values, Jid channel, Instant now) {
+  private static boolean isFit(ConfigField field, List<String> values, Jid channel, Instant now) {
     return switch (field.kind()) {
       case JIDS ->
           values.stream().noneMatch(jid -> isOfService(Jid.of(jid), channel))
@@ -94,8 +93,7 @@ final class Configuration {
     return jid.domainpart().equals(channel.domainpart()) || jid.localpart() == null;
   }
 
-  private static void emptied(
-      Channel channel, ChannelConfig after, List<ChannelEvent> events) {
+  private static void emptied(Channel channel, ChannelConfig after, List<ChannelEvent> events) {
     for (Access list : Access.values()) {
       List<Jid> listed = channel.listed(list);
       if (!after.has(list.node()) && !listed.isEmpty()) {
@@ -133,8 +131,6 @@ final class Configuration {
     if (config.owners().contains(participant)) {
       return Role.OWNER;
     }
-    return config.administrators().contains(participant)
-        ? Role.ADMINISTRATOR
-        : Role.PARTICIPANT;
+    return config.administrators().contains(participant) ? Role.ADMINISTRATOR : Role.PARTICIPANT;
   }
 }

@@ -72,8 +72,7 @@ public final class EventCodec {
     return switch (fields.kind()) {
       case "created" -> new Created(founding(fields));
       case "joined" -> new Joined(participant(fields));
-      case "changed" ->
-          new Changed(participant(Fields.read(fields.body())), participant(fields));
+      case "changed" -> new Changed(participant(Fields.read(fields.body())), participant(fields));
       case "left" ->
           new Left(
               fields.require("id"),
@@ -209,7 +208,7 @@ public final class EventCodec {
   private static Together together(Fields fields) {
     var events = new ArrayList<ChannelEvent>();
     int from = 0;
-    for (String size : fields.require("sizes").split(" ")) {
+    for (String size : fields.require("sizes").split(" ", -1)) {
       int to = from + Integer.parseInt(size);
       events.add(read(Arrays.copyOfRange(fields.body(), from, to)));
       from = to;

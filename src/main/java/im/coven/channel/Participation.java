@@ -77,8 +77,7 @@ final class Participation {
     present.ifPresent(p -> nodes.addAll(p.nodes()));
     nodes.addAll(sorting.granted());
     String id = channel.ids().participantId(join.from());
-    var participant =
-        new Participant(id, join.from(), nick, nodes, join.dialect(), preferences);
+    var participant = new Participant(id, join.from(), nick, nodes, join.dialect(), preferences);
     var answer =
         new Participating(
             id, nick, sorting.granted(), join.preferences() == null ? null : preferences);
@@ -133,18 +132,18 @@ final class Participation {
       return notParticipant();
     }
     var nicks = new Nicks(channel);
-    Optional<Nick> wanted =
-        request.nick() == null || request.nick().isBlank()
-            ? nicks.choose(present.get(), channel.shows(present.get()))
-            : Nick.of(request.nick());
-    if (wanted.isEmpty()) {
+    Participant before = present.get();
+    String wanted = Objects.requireNonNullElse(request.nick(), "");
+    boolean chooses = wanted.isBlank();
+    Optional<Nick> nick = chooses ? nicks.choose(before, channel.shows(before)) : Nick.of(wanted);
+    if (nick.isEmpty()) {
       return new Refused(NOT_ACCEPTABLE.because("This is not a nick"));
     }
-    if (nicks.isTaken(wanted.get(), request.from())) {
+    if (!chooses && nicks.isTaken(nick.get(), request.from())) {
       return new Refused(CONFLICT.because("The nick is taken"));
     }
-    String nick = wanted.get().display();
-    return change(present.get(), present.get().withNick(nick), new Named(nick));
+    String display = nick.get().display();
+    return change(before, before.withNick(display), new Named(display));
   }
 
   static Decision setPreferences(Channel channel, SetPreferences request) {
@@ -169,8 +168,7 @@ final class Participation {
           new Refused(NOT_ACCEPTABLE.because("The channel shows or hides all JIDs alike")));
     }
     if (nick == null && !visibility.shows(preferences)) {
-      return Optional.of(
-          new Refused(NOT_ACCEPTABLE.because("Whoever hides the JID needs a nick")));
+      return Optional.of(new Refused(NOT_ACCEPTABLE.because("Whoever hides the JID needs a nick")));
     }
     boolean silent = !preferences.sharesPresence();
     if (silent && config.is(ConfigField.PARTICIPANTS_MUST_PROVIDE_PRESENCE)) {

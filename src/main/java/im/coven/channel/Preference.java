@@ -25,6 +25,8 @@ public enum Preference {
   static final String NOT_SHARE = "not share";
 
   private final String field;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> options;
 
   Preference(String field, String... options) {

@@ -16,8 +16,7 @@ public record Preferences(Map<Preference, String> stated) {
 
   /// The effective value.
   public String get(Preference preference) {
-    return Objects.requireNonNullElse(
-        stated.get(preference), preference.options().getFirst());
+    return Objects.requireNonNullElse(stated.get(preference), preference.options().getFirst());
   }
 
   /// Whether others may write to the participant in private.

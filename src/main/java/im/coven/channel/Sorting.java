@@ -41,8 +41,7 @@ final class Sorting {
   /// Whether a role may be subscribed to a node. An owner may to the configuration, whatever that
   /// says.
   static boolean maySubscribe(ChannelConfig config, Role role, MixNode node) {
-    return config.subscribers(node).holds(role)
-        || node == MixNode.CONFIG && role == Role.OWNER;
+    return config.subscribers(node).holds(role) || (node == MixNode.CONFIG && role == Role.OWNER);
   }
 
   List<MixNode> granted() {

@@ -78,8 +78,7 @@ public final class StateCodec {
   private static List<StateChange> created(Founding founding) {
     var changes = new ArrayList<StateChange>();
     changes.add(new Put(META, FOUNDING, EventCodec.founding(founding, FOUNDING).toString()));
-    changes.add(
-        new Put(META, INFO, EventCodec.info(founding.info(), new Fields(INFO)).toString()));
+    changes.add(new Put(META, INFO, EventCodec.info(founding.info(), new Fields(INFO)).toString()));
     changes.add(put(founding.config()));
     if (founding.config().has(MixNode.ALLOWED)) {
       changes.add(access(Access.ALLOWED, founding.maker(), true));

@@ -81,8 +81,7 @@ final class MixItems {
 
   static Item info(Channel channel, Dialect dialect) {
     ChannelInfo info = channel.info();
-    return new Item(
-        info.itemId(), MixForms.info(info, channel.config().jidVisibility(), dialect));
+    return new Item(info.itemId(), MixForms.info(info, channel.config().jidVisibility(), dialect));
   }
 
   static Item config(ChannelConfig config) {

@@ -99,9 +99,7 @@ public final class MixPubsub {
       case "purge" ->
           list(action)
               .<Read>map(list ->
-                  set
-                      ? new Change(new ChannelRequest.Purge(asker, list), null, "")
-                      : malformed())
+                  set ? new Change(new ChannelRequest.Purge(asker, list), null, "") : malformed())
               .orElseGet(() -> new Refusal(unsupported("purge-nodes")));
       case "delete" -> new Refusal(unsupported("delete-nodes"));
       case "configure" -> new Refusal(unsupported("config-node"));
@@ -235,8 +233,8 @@ public final class MixPubsub {
                 .map(changes -> new ChannelRequest.Configure(asker, itemId, changes));
     return request
         .<Read>map(made -> new Change(made, node.get().wire(), itemId))
-        .orElseGet(() ->
-            new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS))));
+        .orElseGet(
+            () -> new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS))));
   }
 
   private static Read retract(Element retract, Jid asker) {

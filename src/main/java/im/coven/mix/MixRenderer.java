@@ -90,13 +90,8 @@ public final class MixRenderer {
   /// `jabber:client`, which it declares. It shows the author's JID where it did so to all when it
   /// was sent and `visibility` still does (H38).
   public static String archived(
-      Jid channel,
-      JidVisibility visibility,
-      String archiveId,
-      Published message,
-      Dialect dialect) {
-    boolean shown =
-        visibility == JidVisibility.VISIBLE && message.disclosure() == Disclosure.FULL;
+      Jid channel, JidVisibility visibility, String archiveId, Published message, Dialect dialect) {
+    boolean shown = visibility == JidVisibility.VISIBLE && message.disclosure() == Disclosure.FULL;
     return "<message xmlns='jabber:client'"
         + attributes(channel, archiveId, message)
         + ">"
@@ -212,8 +207,7 @@ public final class MixRenderer {
   private List<Broadcast> configured(String id, ChannelConfig before, ChannelConfig config) {
     var broadcasts = new ArrayList<Broadcast>();
     broadcasts.add(
-        event(
-            id, MixNode.CONFIG, _ -> MixItems.config(config).toElement(MixItems.NS_EVENT)));
+        event(id, MixNode.CONFIG, _ -> MixItems.config(config).toElement(MixItems.NS_EVENT)));
     for (MixNode node : MixNode.values()) {
       if (before.has(node) && !config.has(node)) {
         broadcasts.add(deleted(id, node));

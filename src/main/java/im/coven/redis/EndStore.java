@@ -49,8 +49,7 @@ public final class EndStore {
 
   /// At most `count` notes whose time has come, the oldest first.
   public Future<List<Note>> due(Instant now, int count) {
-    return link.send(
-            Command.ZRANGE, key, "-inf", now.toEpochMilli(), "BYSCORE", "LIMIT", 0, count)
+    return link.send(Command.ZRANGE, key, "-inf", now.toEpochMilli(), "BYSCORE", "LIMIT", 0, count)
         .map(members -> {
           var notes = new ArrayList<Note>();
           for (Response member : members) {

@@ -121,8 +121,7 @@ final class ChannelEndpoint {
           change(change.request(), channel)
               .map(reply ->
                   switch (reply) {
-                    case Reply.Granted(var answer) ->
-                        List.of(MixPubsub.done(iq, change, answer));
+                    case Reply.Granted(var answer) -> List.of(MixPubsub.done(iq, change, answer));
                     case Reply.Refused(var refusal) -> List.of(iq.error(refusal.error()));
                     case Reply.Failed failed -> List.of(iq.error(error(failed)));
                   });

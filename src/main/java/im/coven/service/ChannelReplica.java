@@ -278,8 +278,7 @@ final class ChannelReplica {
         parts.add(new Audience.Part(left.jid(), null, List.of()));
         host.ended(address, left.jid(), audiences);
       }
-      case ChannelEvent.Left left ->
-          parts.add(new Audience.Part(left.jid(), null, broadcasts));
+      case ChannelEvent.Left left -> parts.add(new Audience.Part(left.jid(), null, broadcasts));
       default -> {
         if (!broadcasts.isEmpty()) {
           parts.add(new Audience.Part(null, null, broadcasts));

@@ -118,8 +118,7 @@ final class DomainEndpoint {
     String now = ItemIds.at(clock.instant());
     // The walk-through's clients join without a nick (H11).
     ChannelConfig initial =
-        ChannelConfig.initial(
-            asker, now, !adHoc && config.open(), dialect == Dialect.CORE_1);
+        ChannelConfig.initial(asker, now, !adHoc && config.open(), dialect == Dialect.CORE_1);
     Optional<ChannelConfig> wished = MixPubsub.wished(iq.payload(), initial, channel.get());
     if (wished.isEmpty()) {
       return done(iq.error(NOT_ACCEPTABLE.because("A field has a value that it cannot have")));

@@ -139,8 +139,7 @@ class ChannelPropertyTest {
     Arbitrary<ChannelRequest> join =
         Combinators.combine(who, nick, nodes, dialect)
             .as((jid, name, wanted, spoken) ->
-                new ChannelRequest.Join(
-                    jid, name.equals("-") ? null : name, wanted, spoken, null));
+                new ChannelRequest.Join(jid, name.equals("-") ? null : name, wanted, spoken, null));
     Arbitrary<ChannelRequest> leave = who.map(ChannelRequest.Leave::new);
     Arbitrary<ChannelRequest> setNick =
         Combinators.combine(who, nick).as(ChannelRequest.SetNick::new);
@@ -168,8 +167,19 @@ class ChannelPropertyTest {
                         InfoField.DESCRIPTION, List.of("two\nlines"),
                         InfoField.CONTACT, List.of(jid.toString()))));
     return Arbitraries.oneOf(
-            join, join, leave, setNick, update, publish, ban, pardon, purge, info, preferences(),
-            configure(), configure())
+            join,
+            join,
+            leave,
+            setNick,
+            update,
+            publish,
+            ban,
+            pardon,
+            purge,
+            info,
+            preferences(),
+            configure(),
+            configure())
         .list()
         .ofMaxSize(30);
   }

@@ -136,7 +136,13 @@ class ChannelsIT {
   @Requirement("CORE-04-041")
   @Requirement("CORE-04-042")
   @Requirement("CORE-04-043")
+  @Requirement("CORE-04-044")
   @Requirement("CORE-04-045")
+  @Requirement("ADMIN-03-001")
+  @Requirement("ADMIN-03-002")
+  @Requirement("ADMIN-03-003")
+  @Requirement("ADMIN-03-005")
+  @Requirement("ADMIN-03-007")
   @Requirement("CORE-06-013")
   @Requirement("CORE-06-016")
   @Requirement("CORE-06-024")
@@ -161,12 +167,12 @@ class ChannelsIT {
             Acts.refused(
                 "hag66",
                 """
-                set | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:mix:nodes:info'><item><x xmlns='jabber:x:data' type='submit'><field var='Contact'><value>@@</value></field></x></item></publish></pubsub> | not-acceptable (modify)
+                set | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:mix:nodes:info'><item><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mix:core:1</value></field><field var='Contact'><value>@@</value></field></x></item></publish></pubsub> | not-acceptable (modify)
                 """),
             Acts.refused(
                 "hag77",
                 """
-                set | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:mix:nodes:info'><item><x xmlns='jabber:x:data' type='submit'><field var='Name'><value>x</value></field></x></item></publish></pubsub> | forbidden (auth)
+                set | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:mix:nodes:info'><item><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>urn:xmpp:mix:core:1</value></field><field var='Name'><value>x</value></field></x></item></publish></pubsub> | forbidden (auth)
                 """),
             info("third", FULL),
             """
@@ -203,7 +209,7 @@ class ChannelsIT {
     return "<x xmlns='jabber:x:data' type='result'><field var='FORM_TYPE' type='hidden'>"
         + "<value>urn:xmpp:mix:core:1</value></field>"
         + fields
-        + "</x>";
+        + "<field var='JID Visibility'><value>jid-mandatory-visible</value></field></x>";
   }
 
   private static String info(String id, String fields) {
@@ -272,6 +278,8 @@ class ChannelsIT {
               <item jid='${channel}' node='urn:xmpp:mix:nodes:info'/>
               <item jid='${channel}' node='urn:xmpp:mix:nodes:presence'/>
               <item jid='${channel}' node='urn:xmpp:mix:nodes:subject'/>
+              <item jid='${channel}' node='urn:xmpp:avatar:data'/>
+              <item jid='${channel}' node='urn:xmpp:avatar:metadata'/>
             </query>
           </iq>
         hag66 sends:

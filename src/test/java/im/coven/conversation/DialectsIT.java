@@ -102,6 +102,9 @@ class DialectsIT {
               <item jid='${channel}' node='urn:xmpp:mix:nodes:subject' …/>
               <item jid='${channel}' node='urn:xmpp:mix:nodes:config' …/>
               <item jid='${channel}' node='urn:xmpp:mix:nodes:banned' …/>
+              <item jid='${channel}' node='urn:xmpp:mix:nodes:jidmap' …/>
+              <item jid='${channel}' node='urn:xmpp:avatar:data' …/>
+              <item jid='${channel}' node='urn:xmpp:avatar:metadata' …/>
             </query>
           </iq>
         hecate sends:

@@ -254,7 +254,7 @@ class RefusalsIT {
         Acts.refused(
             "hag77",
             """
-            get | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:mix:nodes:jidmap'/></pubsub> | item-not-found (cancel)
+            get | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:mix:nodes:allowed'/></pubsub> | item-not-found (cancel)
             get | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:mix:nodes:none'/></pubsub> | item-not-found (cancel)
             set | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='urn:xmpp:mix:nodes:none'><item/></publish></pubsub> | item-not-found (cancel)
             set | ${channel} | <update-subscription xmlns='${core}'><subscribe node='urn:xmpp:mix:nodes:none'/></update-subscription> | item-not-found (cancel)

@@ -69,7 +69,7 @@ final class ModelRedis {
 
   static ChannelRequest.Join join(int who, @Nullable String nick) {
     return new ChannelRequest.Join(
-        person(who), nick, List.of(MixNode.MESSAGES.wire()), Dialect.CORE_1);
+        person(who), nick, List.of(MixNode.MESSAGES.wire()), Dialect.CORE_1, null);
   }
 
   /// Makes the channel, unless there is one, with `people` in it.
