@@ -3,6 +3,7 @@ package im.coven;
 import im.coven.channel.ChannelLimits;
 import im.coven.jid.Jid;
 import im.coven.ops.Catalogue;
+import im.coven.ops.MixKeys;
 import im.coven.ops.Settings;
 import im.coven.redis.EmbeddedRedis.Fsync;
 import im.coven.redis.RedisConfig;
@@ -60,32 +61,32 @@ final class Sections {
     return new MixConfig(
         settings.get(Catalogue.DOMAINS_MIX).stream().map(Jid::domain).toList(),
         Set.copyOf(settings.get(Catalogue.DOMAINS_ACCOUNTS)),
-        settings.get(Catalogue.MIX_NAME),
-        settings.get(Catalogue.MIX_SEARCHABLE),
-        settings.get(Catalogue.MIX_OPEN),
-        switch (settings.get(Catalogue.MIX_CREATE)) {
+        settings.get(MixKeys.NAME),
+        settings.get(MixKeys.SEARCHABLE),
+        settings.get(MixKeys.OPEN),
+        switch (settings.get(MixKeys.CREATE)) {
           case ANYBODY -> MixConfig.Creators.ANYBODY;
           case LOCAL -> MixConfig.Creators.LOCAL;
           case NOBODY -> MixConfig.Creators.NOBODY;
         },
-        settings.get(Catalogue.MIX_ARCHIVE_PAGE_MAX),
-        settings.get(Catalogue.MIX_LIST_MAX));
+        settings.get(MixKeys.ARCHIVE_PAGE_MAX),
+        settings.get(MixKeys.LIST_MAX));
   }
 
   static MixLimits mixLimits(Settings settings) {
     ReplicaLimits preset = ReplicaLimits.DEFAULT;
     var replica =
         new ReplicaLimits(
-            settings.get(Catalogue.MIX_WAITING_MAX),
+            settings.get(MixKeys.WAITING_MAX),
             preset.appendsMax(),
             preset.gapMs(),
             preset.retryMs(),
-            settings.get(Catalogue.MIX_ANSWER_SECONDS) * 1000L,
-            settings.get(Catalogue.MIX_CHANNEL_IDLE_SECONDS) * 1000L);
+            settings.get(MixKeys.ANSWER_SECONDS) * 1000L,
+            settings.get(MixKeys.CHANNEL_IDLE_SECONDS) * 1000L);
     var channel =
         new ChannelLimits(
-            settings.get(Catalogue.MIX_PARTICIPANTS_MAX),
-            settings.get(Catalogue.MIX_MESSAGE_BYTES_MAX));
+            settings.get(MixKeys.PARTICIPANTS_MAX),
+            settings.get(MixKeys.MESSAGE_BYTES_MAX));
     return new MixLimits(channel, replica, settings.get(Catalogue.CLIENT_RESUME_SECONDS));
   }
 

@@ -56,7 +56,7 @@ class SettingsReaderTest {
 
   @Test
   void theLastOfTwoAssignmentsIsTaken() {
-    assertThat(assigned("mix.name=A", "mix.name=B").get(Catalogue.MIX_NAME)).isEqualTo("B");
+    assertThat(assigned("mix.name=A", "mix.name=B").get(MixKeys.NAME)).isEqualTo("B");
   }
 
   @Test
@@ -80,7 +80,7 @@ class SettingsReaderTest {
   void aValueKeepsTheTextItWasWrittenWith() throws IOException {
     Settings settings = SettingsReader.read(file("mix: {name: 007}"), Map.of(), List.of());
 
-    assertThat(settings.get(Catalogue.MIX_NAME)).isEqualTo("007");
+    assertThat(settings.get(MixKeys.NAME)).isEqualTo("007");
   }
 
   @Test

@@ -1,0 +1,106 @@
+package im.coven.ops;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The keys of the section `mix`, which are part of the {@link Catalogue}.
+public final class MixKeys {
+
+  /// Who may create channels.
+  public enum Creators {
+    /// Everybody who reaches the service.
+    ANYBODY,
+    /// Users of the account domains.
+    LOCAL,
+    /// Nobody.
+    NOBODY
+  }
+
+  private static final List<Key<?>> KEYS = new ArrayList<>();
+
+  private static final int MIB = 1024 * 1024;
+
+  public static final Key<String> NAME =
+      key("mix.name", Kind.word(), "", "The name of the MIX service in discovery.", "Coven");
+  public static final Key<Creators> CREATE =
+      key(
+          "mix.create",
+          Kind.choice(Creators.class),
+          "",
+          "Who may create channels: anybody, users of the account domains, nobody.",
+          "local");
+  public static final Key<Boolean> SEARCHABLE =
+      key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
+  public static final Key<Boolean> OPEN =
+      key(
+          "mix.open",
+          Kind.flag(),
+          "",
+          "Whether everybody may join a new channel that was given a name. Its owner can change"
+              + " that; a channel without a given name is always for those on its list.",
+          "true");
+  public static final Key<Integer> PARTICIPANTS_MAX =
+      key(
+          "mix.participants-max",
+          Kind.number(1, 10_000_000),
+          "participants",
+          "A channel with so many takes no more.",
+          "100000");
+  public static final Key<Integer> MESSAGE_BYTES_MAX =
+      key(
+          "mix.message-bytes-max",
+          Kind.number(1_024, 16 * MIB),
+          "bytes",
+          "A message with a larger content is refused.",
+          "65536");
+  public static final Key<Integer> ARCHIVE_PAGE_MAX =
+      key(
+          "mix.archive-page-max",
+          Kind.number(1, 1_000),
+          "messages",
+          "An archive gives at most so many at a time.",
+          "250");
+  public static final Key<Integer> LIST_MAX =
+      key(
+          "mix.list-max",
+          Kind.number(1, 10_000),
+          "channels",
+          "Discovery lists at most so many at a time.",
+          "500");
+  public static final Key<Integer> WAITING_MAX =
+      key(
+          "mix.waiting-max",
+          Kind.number(16, 1_000_000),
+          "requests",
+          "So many may wait for one channel; who asks then is told to wait.",
+          "10000");
+  public static final Key<Integer> ANSWER_SECONDS =
+      key(
+          "mix.answer-seconds",
+          Kind.number(1, 600),
+          "seconds",
+          "While Redis is away who asks something of a channel waits for so long, and is then told"
+              + " to try again.",
+          "10");
+  public static final Key<Integer> CHANNEL_IDLE_SECONDS =
+      key(
+          "mix.channel-idle-seconds",
+          Kind.number(1, 86_400),
+          "seconds",
+          "A channel that nobody here needed for so long is dropped from memory.",
+          "60");
+
+  private MixKeys() {}
+
+  static List<Key<?>> keys() {
+    return Collections.unmodifiableList(KEYS);
+  }
+
+  private static <T> Key<T> key(
+      String name, Kind<T> kind, String unit, String meaning, String preset) {
+    var key = new Key<>(name, kind, List.of(preset), unit, meaning);
+    KEYS.add(key);
+    return key;
+  }
+}
