@@ -29,16 +29,16 @@ public final class Walkthrough {
   /// The namespaces that clients and server speak.
   public enum Dialect {
     /// `urn:xmpp:mix:core:0` with `urn:xmpp:mix:pam:0`.
-    CORE_0("core:0", "core-0"),
+    CORE_0("core:0", "urn:xmpp:mix:pam:0"),
     /// `urn:xmpp:mix:core:1` with `urn:xmpp:mix:pam:2`.
-    CORE_1("core:1", "core-1");
+    CORE_1("core:1", "urn:xmpp:mix:pam:2");
 
     private final String label;
-    private final String resource;
+    private final String pam;
 
-    Dialect(String label, String resource) {
+    Dialect(String label, String pam) {
       this.label = label;
-      this.resource = resource;
+      this.pam = pam;
     }
 
     /// The dialect as the command line names it.
@@ -46,9 +46,19 @@ public final class Walkthrough {
       return label;
     }
 
+    /// The namespace in which channels are spoken to (XEP-0369).
+    public String core() {
+      return "urn:xmpp:mix:" + label;
+    }
+
+    /// The namespace in which clients ask their own server (XEP-0405).
+    public String pam() {
+      return pam;
+    }
+
     /// What its clients say and hear.
     public Script script() {
-      String path = "/walkthrough/" + resource + ".script";
+      String path = "/walkthrough/" + label.replace(':', '-') + ".script";
       try (InputStream text = Walkthrough.class.getResourceAsStream(path)) {
         if (text == null) {
           throw new IllegalStateException("missing resource " + path);
@@ -122,7 +132,7 @@ public final class Walkthrough {
       switch (scene) {
         case Scene.Sent _ -> sent++;
         case Scene.Received _ -> received++;
-        case Scene.Said _, Scene.Moved _, Scene.Silence _ -> {}
+        case Scene.Said _, Scene.Moved _, Scene.Silence _, Scene.Proved _ -> {}
       }
       boolean isStep = !(scene instanceof Scene.Moved);
       out.println((isStep ? "\n" : "") + scene.words());

@@ -1,6 +1,7 @@
 package im.coven.script;
 
 import im.coven.xml.Element;
+import java.util.List;
 
 /// Something that happened while a script was played.
 public sealed interface Scene {
@@ -14,6 +15,7 @@ public sealed interface Scene {
       case Received(var who, var stanza) ->
           who + " receives:\n" + Canonical.of(stanza).indent(2).stripTrailing();
       case Silence(var who) -> who + " receives nothing";
+      case Proved(var requirements) -> "[proves] " + String.join(" ", requirements);
     };
   }
 
@@ -31,4 +33,12 @@ public sealed interface Scene {
 
   /// It was proved that a client had nothing to receive.
   record Silence(String who) implements Scene {}
+
+  /// All went as written up to a mark.
+  record Proved(List<String> requirements) implements Scene {
+
+    public Proved {
+      requirements = List.copyOf(requirements);
+    }
+  }
 }

@@ -29,7 +29,17 @@ import java.util.List;
 /// to it. The steps are: `X connects`, `X sends:`, `X receives:` (the next stanzas, in this order),
 /// `X receives in any order:`, `X receives nothing` (which a ping proves), `X is refused with
 /// forbidden (auth)` (the answer to what X sent last), `X ignores:` (from here on), `X goes
-/// offline`, `X breaks off`. For `X` may stand `everybody`: all who are connected.
+/// offline`, `X breaks off`. For `X` may stand `everybody`: all who are connected. Below `X is
+/// refused each:` stands a table of requests with their refusals, one a line:
+///
+/// ```
+/// romeo is refused each:
+///   set | ${mix} | <destroy xmlns='${core}' channel='none'/> | item-not-found (cancel) | CORE-07-093
+///   get | ${mix} | <join xmlns='${core}'/>                   | bad-request (modify)
+/// ```
+///
+/// `[proves] CORE-07-093 CORE-07-094` stands behind the steps that prove these requirements, as the
+/// last cell of a table's row does. Further lines may name acts of a [Repertoire].
 ///
 /// `${x}` is bound where a received stanza shows it first, and must be the same afterwards.
 /// `${romeo}` and `${romeo.full}` are addresses of the cast. `…` stands for anything: as a value or
@@ -51,6 +61,13 @@ public record Script(List<Role> cast, List<Step> steps) {
   ///
   /// @throws IllegalArgumentException with the number of the line, when it is none
   public static Script parse(String text) {
-    return new ScriptParser(text).parse();
+    return parse(text, Repertoire.NONE);
+  }
+
+  /// Reads a script that may name acts.
+  ///
+  /// @throws IllegalArgumentException with the number of the line, when it is none
+  public static Script parse(String text, Repertoire repertoire) {
+    return new ScriptParser(text, repertoire).parse();
   }
 }

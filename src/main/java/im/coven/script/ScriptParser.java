@@ -14,19 +14,22 @@ final class ScriptParser {
   private static final Pattern REFUSED =
       Pattern.compile("is refused with ([a-z-]+) \\(([a-z]+)\\)((?:,? [a-z-]+)*)");
 
-  private final List<String> lines;
+  private static final Pattern PROVES = Pattern.compile("\\[proves\\]\\s+(\\S.*)");
+
+  private final List<Repertoire.Line> lines;
   private final List<Script.Role> cast = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private int next;
+  private int rows;
 
-  ScriptParser(String text) {
-    lines = text.lines().toList();
+  ScriptParser(String text, Repertoire repertoire) {
+    lines = repertoire.expand(text.lines().toList());
   }
 
   Script parse() {
     while (next < lines.size()) {
-      int number = next + 1;
-      String line = lines.get(next++);
+      int number = lines.get(next).number();
+      String line = lines.get(next++).text();
       if (line.isBlank()) {
         continue;
       }
@@ -46,14 +49,63 @@ final class ScriptParser {
     }
     Matcher role = ROLE.matcher(line);
     if (role.matches()) {
-      cast.add(new Script.Role(role.group(1), role.group(2) == null ? "" : role.group(2)));
+      var one = new Script.Role(role.group(1), role.group(2) == null ? "" : role.group(2));
+      if (!cast.contains(one)) {
+        cast.add(one);
+      }
+      return;
+    }
+    Matcher proves = PROVES.matcher(line);
+    if (proves.matches()) {
+      steps.add(new Step.Proves(number, words(proves.group(1))));
       return;
     }
     Matcher step = STEP.matcher(line);
     if (!step.matches() || Character.isWhitespace(line.charAt(0))) {
       throw new IllegalArgumentException("no step begins so: " + line.strip());
     }
-    steps.add(step(number, known(step.group(1)), step.group(2)));
+    String who = known(step.group(1));
+    if (step.group(2).equals("is refused each:")) {
+      refusals(who);
+    } else {
+      steps.add(step(number, who, step.group(2)));
+    }
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("[, ]+", -1));
+  }
+
+  /// The rows of a table: type of the stanza, its addressee, what it holds, the refusal and, where
+  /// wanted, what that proves. Of type `groupchat` or `chat` is a message, all others are IQs.
+  private void refusals(String who) {
+    int before = steps.size();
+    while (next < lines.size() && belongs(lines.get(next).text())) {
+      int number = lines.get(next).number();
+      String row = lines.get(next++).text().strip();
+      if (!row.isEmpty()) {
+        refusal(number, who, row.split("\\|", -1));
+      }
+    }
+    if (steps.size() == before) {
+      throw new IllegalArgumentException("no rows follow");
+    }
+  }
+
+  private void refusal(int number, String who, String[] cells) {
+    if (cells.length != 4 && cells.length != 5) {
+      throw new IllegalArgumentException("line " + number + ": neither four nor five cells");
+    }
+    String type = cells[0].strip();
+    String stanza = type.equals("groupchat") || type.equals("chat") ? "message" : "iq";
+    String xml =
+        "<%1$s type='%2$s' to='%3$s' id='r%4$d'>%5$s</%1$s>"
+            .formatted(stanza, type, cells[1].strip(), ++rows, cells[2].strip());
+    steps.add(new Step.Sends(number, who, xml));
+    steps.add(refused(number, who, "is refused with " + cells[3].strip()));
+    if (cells.length == 5) {
+      steps.add(new Step.Proves(number, words(cells[4])));
+    }
   }
 
   private Step step(int line, String who, String what) {
@@ -104,8 +156,8 @@ final class ScriptParser {
   /// The lines that belong to a step: indented, or beginning with a tag, or blank.
   private String block() {
     var block = new StringBuilder();
-    while (next < lines.size() && belongs(lines.get(next))) {
-      block.append(lines.get(next++)).append('\n');
+    while (next < lines.size() && belongs(lines.get(next).text())) {
+      block.append(lines.get(next++).text()).append('\n');
     }
     String xml = block.toString().stripTrailing().stripIndent().strip();
     if (xml.isEmpty()) {

@@ -59,6 +59,7 @@ public final class ScriptRunner {
   private void play(Step step) {
     switch (step) {
       case Step.Note(_, var text) -> stage.show(new Scene.Said(text));
+      case Step.Proves(_, var requirements) -> stage.show(new Scene.Proved(requirements));
       case Step.Connects(_, var who) -> connect(who);
       case Step.Leaves(int line, var who, var manner) -> leave(line, who, manner);
       case Step.Sends(int line, var who, var xml) -> send(line, who, xml);
@@ -164,10 +165,16 @@ public final class ScriptRunner {
             who,
             "received nothing for " + limit.toMillis() + " ms, but should:\n" + patterns(expected));
       }
-      if (!isIgnored(who, stanza.get())) {
+      if (isExpected(expected, stanza.get()) || !isIgnored(who, stanza.get())) {
         return stanza.get();
       }
     }
+  }
+
+  /// What is waited for is never passed over.
+  private boolean isExpected(List<Element> expected, Element stanza) {
+    return expected.stream()
+        .anyMatch(pattern -> Likeness.match(pattern, stanza, bindings).isPresent());
   }
 
   private boolean isIgnored(String who, Element stanza) {
@@ -224,7 +231,6 @@ public final class ScriptRunner {
   }
 
   private ScriptFailure failure(int line, String who, String what) {
-    return new ScriptFailure(
-        "line %d: %s %s\nThe conversation so far:\n%s".formatted(line, who, what, transcript));
+    return new ScriptFailure(line, who + " " + what, transcript.toString());
   }
 }

@@ -17,6 +17,14 @@ public sealed interface Step {
   /// A stage direction: said to the audience.
   record Note(int line, String text) implements Step {}
 
+  /// What was played up to here, behind the mark before, proves certain requirements.
+  record Proves(int line, List<String> requirements) implements Step {
+
+    public Proves {
+      requirements = List.copyOf(requirements);
+    }
+  }
+
   /// A client logs in.
   record Connects(int line, String who) implements Step {}
 

@@ -60,8 +60,9 @@ class ArchitectureTest {
     shell("service", "redis", "ops");
     shell("net", "service", "ops");
     shell("client");
+    shell("conform", "client");
     shell("load", "client");
-    shell("cli", "client", "load", "ops", "redis");
+    shell("cli", "client", "conform", "load", "ops", "redis");
   }
 
   private static void core(String name, String... imports) {

@@ -5,6 +5,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import im.coven.conform.Play;
+import im.coven.conform.Suite;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -12,7 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Which tests say that they prove which requirement: ids to `Class.method`, both sorted.
+/// Which tests and scripts say that they prove which requirement: ids to `Class.method` and to
+/// `core/joining`, all sorted.
 record Marks(SortedMap<String, SortedSet<String>> tests) {
 
   private static final Set<String> TEST_ANNOTATIONS =
@@ -25,7 +28,8 @@ record Marks(SortedMap<String, SortedSet<String>> tests) {
           "net.jqwik.api.Example",
           "com.code_intelligence.jazzer.junit.FuzzTest");
 
-  /// Reads the marks of all test classes of Coven.
+  /// Reads the marks of all test classes of Coven, and of the scripts of the conformance suite,
+  /// which `ConformIT` plays.
   static Marks scan() {
     SortedMap<String, SortedSet<String>> tests = new TreeMap<>();
     var importer =
@@ -39,6 +43,10 @@ record Marks(SortedMap<String, SortedSet<String>> tests) {
             .forEach(id -> tests.computeIfAbsent(id, _ -> new TreeSet<>()).add(name(method)));
       }
       marksOnNothing(type, tests);
+    }
+    for (Play play : Suite.load().plays()) {
+      play.requirements()
+          .forEach(id -> tests.computeIfAbsent(id, _ -> new TreeSet<>()).add(play.id()));
     }
     return new Marks(tests);
   }

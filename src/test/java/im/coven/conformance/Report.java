@@ -1,6 +1,6 @@
 package im.coven.conformance;
 
-import im.coven.conformance.Catalogue.Row;
+import im.coven.conform.Requirements.Requirement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,8 @@ record Report(Catalogue catalogue, Marks marks) {
 
       What of the requirements in [conformance.csv](conformance.csv) is proved, and by which test.
       Written by `ConformanceTest` at each build; not to be edited. A requirement counts as proved
-      where a test is marked with its id. What will not be proved stands, with the reason, in
+      where a test is marked with its id, or a script of the conformance suite (`core/joining`), which
+      is played at any server. What will not be proved stands, with the reason, in
       [conformance-not-applicable.csv](conformance-not-applicable.csv).
 
       """;
@@ -26,9 +27,10 @@ record Report(Catalogue catalogue, Marks marks) {
     return HEAD + summary() + sections();
   }
 
-  private Map<String, List<Row>> byPrefix() {
+  private Map<String, List<Requirement>> byPrefix() {
     return catalogue.rows().values().stream()
-        .collect(Collectors.groupingBy(Row::prefix, LinkedHashMap::new, Collectors.toList()));
+        .collect(
+            Collectors.groupingBy(Requirement::prefix, LinkedHashMap::new, Collectors.toList()));
   }
 
   private String summary() {
@@ -39,7 +41,7 @@ record Report(Catalogue catalogue, Marks marks) {
     return out.toString();
   }
 
-  private String counts(String label, List<Row> rows) {
+  private String counts(String label, List<Requirement> rows) {
     long proved = rows.stream().filter(row -> !proofs(row).isEmpty()).count();
     long out = rows.stream().filter(row -> catalogue.notApplicable().containsKey(row.id())).count();
     return "| %s | %d | %d | %d | %d |%n"
@@ -57,12 +59,12 @@ record Report(Catalogue catalogue, Marks marks) {
     return out.toString();
   }
 
-  private String line(Row row) {
+  private String line(Requirement row) {
     return "| %s | %s | %s (%s) | %s |%n"
-        .formatted(row.id(), row.level(), cell(row.requirement()), cell(row.source()), state(row));
+        .formatted(row.id(), row.level(), cell(row.text()), cell(row.source()), state(row));
   }
 
-  private String state(Row row) {
+  private String state(Requirement row) {
     String reason = catalogue.notApplicable().get(row.id());
     if (reason != null) {
       return "not applicable: " + cell(reason);
@@ -73,7 +75,7 @@ record Report(Catalogue catalogue, Marks marks) {
         : proofs.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
   }
 
-  private SortedSet<String> proofs(Row row) {
+  private SortedSet<String> proofs(Requirement row) {
     return marks.tests().getOrDefault(row.id(), new TreeSet<>());
   }
 

@@ -10,24 +10,16 @@ final class Participants {
     var items = new StringBuilder();
     for (int i = 0; i < clientsAndNicks.length; i += 2) {
       items.append(
-          """
-                <item id='${%1$s.id}'>
-                  <participant xmlns='${core}' …><nick>%2$s</nick><jid>${%1$s}</jid></participant>
-                </item>
-          """
-              .formatted(clientsAndNicks[i], clientsAndNicks[i + 1]));
+          "      the participant %s as %s%n".formatted(clientsAndNicks[i], clientsAndNicks[i + 1]));
     }
     return """
-    %1$s sends:
-      <iq type='get' to='${channel}' id='who'>
-        <pubsub xmlns='http://jabber.org/protocol/pubsub'>
-          <items node='urn:xmpp:mix:nodes:participants'/>
-        </pubsub>
-      </iq>
+    %1$s asks who takes part
     %1$s receives:
       <iq type='result' from='${channel}' to='${%1$s.full}' id='who'>
         <pubsub xmlns='http://jabber.org/protocol/pubsub'>
-          <items node='urn:xmpp:mix:nodes:participants'>%2$s</items>
+          <items node='urn:xmpp:mix:nodes:participants'>
+    %2$s
+          </items>
         </pubsub>
       </iq>
     """

@@ -4,6 +4,7 @@ import im.coven.TestCoven;
 import im.coven.client.ClientStage;
 import im.coven.client.Endpoint;
 import im.coven.client.Walkthrough.Dialect;
+import im.coven.conform.Suite;
 import im.coven.script.Bindings;
 import im.coven.script.Script;
 import im.coven.script.ScriptRunner;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 ///
 /// Each play has accounts and channel names of its own: `${hag66}`, `${hag77}`, `${hecate}` and
 /// `${channel}`, which is `${name}@${mix}`. `${core}` and `${pam}` are the namespaces of its
-/// dialect.
+/// dialect. The acts of the conformance suite may be named. What needs no settings of the server is
+/// not played here, but is a script of that suite.
 final class Theatre implements BeforeAllCallback, AfterAllCallback {
 
   private static final Duration STANZA_LIMIT = Duration.ofSeconds(10);
@@ -80,11 +82,11 @@ final class Theatre implements BeforeAllCallback, AfterAllCallback {
     given.put("mix", mixDomain());
     given.put("name", name);
     given.put("channel", name + "@" + mixDomain());
-    given.put("core", dialect == Dialect.CORE_0 ? "urn:xmpp:mix:core:0" : "urn:xmpp:mix:core:1");
-    given.put("pam", dialect == Dialect.CORE_0 ? "urn:xmpp:mix:pam:0" : "urn:xmpp:mix:pam:2");
+    given.put("core", dialect.core());
+    given.put("pam", dialect.pam());
     var runner = new ScriptRunner(stage, STANZA_LIMIT, new Bindings(given));
     try {
-      return runner.play(Script.parse(String.join("\n", acts)));
+      return runner.play(Script.parse(String.join("\n", acts), Suite.acts(dialect)));
     } finally {
       runner.end();
     }
