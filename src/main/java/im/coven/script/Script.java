@@ -34,8 +34,8 @@ import java.util.List;
 ///
 /// ```
 /// romeo is refused each:
-///   set | ${mix} | <destroy xmlns='${core}' channel='none'/> | item-not-found (cancel) | CORE-07-093
-///   get | ${mix} | <join xmlns='${core}'/>                   | bad-request (modify)
+///   set | ${mix} | <destroy xmlns='${core}'/> | bad-request (modify) | CORE-07-093
+///   get | ${mix} | <join xmlns='${core}'/>    | bad-request (modify)
 /// ```
 ///
 /// `[proves] CORE-07-093 CORE-07-094` stands behind the steps that prove these requirements, as the
