@@ -85,8 +85,7 @@ final class Sections {
             settings.get(MixKeys.CHANNEL_IDLE_SECONDS) * 1000L);
     var channel =
         new ChannelLimits(
-            settings.get(MixKeys.PARTICIPANTS_MAX),
-            settings.get(MixKeys.MESSAGE_BYTES_MAX));
+            settings.get(MixKeys.PARTICIPANTS_MAX), settings.get(MixKeys.MESSAGE_BYTES_MAX));
     return new MixLimits(channel, replica, settings.get(Catalogue.CLIENT_RESUME_SECONDS));
   }
 
