@@ -1,5 +1,6 @@
 package im.coven.channel;
 
+import im.coven.channel.StateChange.Mark;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.jid.Jid;
@@ -27,11 +28,15 @@ public final class StateCodec {
   public static List<StateChange> changes(ChannelEvent event) {
     return switch (event) {
       case ChannelEvent.Created(var founding) -> created(founding);
-      case ChannelEvent.Joined(var participant) -> List.of(put(participant));
+      case ChannelEvent.Joined(var participant) ->
+          List.of(
+              put(participant),
+              new Mark(Periods.HASH, participant.jid().toString(), Periods.JOINED));
       case ChannelEvent.Changed(_, var participant) -> List.of(put(participant));
       case ChannelEvent.Left left ->
           List.of(
-              new Put(PARTICIPANTS, left.id(), new Fields(LEFT).put("jid", left.jid()).toString()));
+              new Put(PARTICIPANTS, left.id(), new Fields(LEFT).put("jid", left.jid()).toString()),
+              new Mark(Periods.HASH, left.jid().toString(), Periods.LEFT));
       case ChannelEvent.Published published ->
           published.subject() == null
               ? List.of()

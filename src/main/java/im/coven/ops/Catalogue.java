@@ -378,6 +378,10 @@ public final class Catalogue {
     KEYS.addAll(MixKeys.keys());
   }
 
+  static {
+    KEYS.addAll(ArchiveKeys.ALL);
+  }
+
   public static final Key<Integer> SCRAM_ITERATIONS =
       key(
           "scram.iterations",

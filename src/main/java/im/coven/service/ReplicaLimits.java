@@ -11,9 +11,16 @@ package im.coven.service;
 /// @param answerMs how long an asker waits while Redis is away, in milliseconds (default 10 000)
 /// @param idleMs how long a channel that nobody needs stays in memory, in milliseconds (default 60
 ///   000)
+/// @param archive what its archives keep
 public record ReplicaLimits(
-    int waitingMax, int appendsMax, long gapMs, long retryMs, long answerMs, long idleMs) {
+    int waitingMax,
+    int appendsMax,
+    long gapMs,
+    long retryMs,
+    long answerMs,
+    long idleMs,
+    ArchiveRules archive) {
 
   public static final ReplicaLimits DEFAULT =
-      new ReplicaLimits(10_000, 512, 20, 100, 10_000, 60_000);
+      new ReplicaLimits(10_000, 512, 20, 100, 10_000, 60_000, ArchiveRules.DEFAULT);
 }

@@ -242,6 +242,7 @@ class ChannelPropertyTest {
       switch (change) {
         case StateChange.Put(_, var field, var value) -> hash.put(field, value);
         case StateChange.Remove(_, var field) -> hash.remove(field);
+        case StateChange.Mark _ -> {}
       }
     }
   }
