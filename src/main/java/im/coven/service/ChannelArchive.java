@@ -61,19 +61,6 @@ final class ChannelArchive {
             });
   }
 
-  /// A page of the messages of a channel for an account that may or may not be there any more:
-  /// empty where there is no such channel.
-  Future<List<MamAnswers.Archived>> part(Jid channel, Jid account, Range range, End end, int max) {
-    return host.look(
-            channel,
-            found -> Optional.of(new ArchiveReader(host, found, MixNode.MESSAGES, account, kept())),
-            failed -> Optional.<ArchiveReader>empty())
-        .compose(reader ->
-            reader.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : reader.get().part(range, end, max).map(page -> page.entries()));
-  }
-
   private Admission admission(Channel channel, String wire, Jid asker) {
     if (Decider.isHidden(channel, asker)) {
       return new Turned(ITEM_NOT_FOUND.error());
