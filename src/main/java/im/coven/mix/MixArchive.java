@@ -95,8 +95,7 @@ public final class MixArchive {
       case ChannelEvent.InfoSet(var info) ->
           Optional.of(
               new MixItems.Item(
-                      info.itemId(),
-                      MixForms.info(info, channel.config().jidVisibility(), dialect))
+                      info.itemId(), MixForms.info(info, channel.config().jidVisibility(), dialect))
                   .toElement(MixItems.NS_EVENT));
       case ChannelEvent.Configured(_, var config) ->
           Optional.of(MixItems.config(config).toElement(MixItems.NS_EVENT));

@@ -45,9 +45,9 @@ public final class ChannelStore {
 
   /// What an append is to do. It is carried out only while the channel's state has `version` and
   /// its log `epoch`, and, where `after` is not null, if the append of that id was carried out;
-  /// `changes` non-empty makes the next version. `archives` are the nodes whose archives the
-  /// entry belongs to. A repeated `appendId` is answered with the first result. Neither
-  /// `appendId` nor `epoch` may be empty or hold a space or line feed.
+  /// `changes` non-empty makes the next version. `archives` are the nodes whose archives the entry
+  /// belongs to. A repeated `appendId` is answered with the first result. Neither `appendId` nor
+  /// `epoch` may be empty or hold a space or line feed.
   public record Append(
       String appendId,
       String epoch,
@@ -241,8 +241,8 @@ public final class ChannelStore {
             });
   }
 
-  /// An entry that was in the log, how it changed the state, and the nodes whose archives it belongs
-  /// to.
+  /// An entry that was in the log, how it changed the state, and the nodes whose archives it
+  /// belongs to.
   public record Replay(LogEntry entry, List<StateChange> changes, List<MixNode> archives) {}
 
   /// Whether replicas have to confirm what counts as stored. What is read from a log or loaded is

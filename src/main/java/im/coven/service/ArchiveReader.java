@@ -251,8 +251,7 @@ final class ArchiveReader {
     }
 
     private boolean isKnown(Published message) {
-      return message.jid().equals(with.bare())
-          && (all || message.disclosure() == Disclosure.FULL);
+      return message.jid().equals(with.bare()) && (all || message.disclosure() == Disclosure.FULL);
     }
   }
 

@@ -8,7 +8,6 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
-import im.coven.channel.Dialect;
 import im.coven.channel.ItemIds;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;

@@ -208,7 +208,15 @@ class ArchiveStoreIT {
   }
 
   private Stored store(String id, @Nullable MixNode node, StateChange... changes) {
-    var append = new Append(id, "e1", version, id.getBytes(UTF_8), List.of(changes), null, Optional.ofNullable(node).stream().toList());
+    var append =
+        new Append(
+            id,
+            "e1",
+            version,
+            id.getBytes(UTF_8),
+            List.of(changes),
+            null,
+            Optional.ofNullable(node).stream().toList());
     var stored = (Stored) driver.ask(() -> driver.store.append(COVEN, append));
     version = stored.version();
     return stored;

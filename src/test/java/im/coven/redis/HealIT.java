@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /// A log that has lost its end gets it back as it was.
 class HealIT {
-  private static final Jid COVEN = new Jid("coven", "mix.example", List.of());
+  private static final Jid COVEN = new Jid("coven", "mix.example", null);
   private static Vertx vertx;
   private RedisConfig config;
   private LinkDriver one;
