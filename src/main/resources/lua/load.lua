@@ -1,8 +1,8 @@
 #!lua flags=no-writes
 -- Reads a channel's state and its log's last position.
--- KEYS 1 head, 2 meta, 3 participants, 4 access
--- Answers {epoch, last id, version, meta, participants, access}, each of the three a flat list of
--- field and value; or nothing when there is no such channel.
+-- KEYS 1 head, 2 meta, 3 participants, 4 access, 5 presence
+-- Answers {epoch, last id, version, meta, participants, access, presence}, each of the four a
+-- flat list of field and value; or nothing when there is no such channel.
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'last', 'version')
 if not head[1] then
   return false
@@ -12,4 +12,5 @@ return {
   redis.call('HGETALL', KEYS[2]),
   redis.call('HGETALL', KEYS[3]),
   redis.call('HGETALL', KEYS[4]),
+  redis.call('HGETALL', KEYS[5]),
 }

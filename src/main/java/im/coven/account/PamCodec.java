@@ -104,7 +104,12 @@ public final class PamCodec {
     return hash > 0 ? Optional.of(jid.substring(0, hash)) : Optional.empty();
   }
 
-  /// Whether presence is shared with the channel: yes, unless the join's preferences say no. See
+  /// Whether the payload of a request to a channel changes preferences. See XEP-0404 §3.1.
+  public static boolean isPreference(Element payload) {
+    return payload.is("user-preference", PREFERENCES);
+  }
+
+  /// Whether presence is shared with the channel: yes, unless the preferences in it say no. See
   /// XEP-0403 §2.
   public static Subscription subscription(Element join) {
     boolean shares =

@@ -2,6 +2,7 @@ package im.coven.channel;
 
 import im.coven.jid.Jid;
 import im.coven.jid.Nick;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ public final class Channel {
   private final Map<Jid, Participant> byJid = new HashMap<>();
   private final Map<String, String> nickHolders = new HashMap<>();
   private final Map<Access, Set<Jid>> lists = new EnumMap<>(Access.class);
+  private final PresenceItems presence = new PresenceItems();
   private final Map<Dialect, Integer> speakers = new EnumMap<>(Dialect.class);
   private ChannelInfo info;
   private ChannelConfig config;
@@ -120,6 +122,27 @@ public final class Channel {
     return Optional.ofNullable(participants.get(id));
   }
 
+  /// Who is present.
+  public PresenceItems presence() {
+    return presence;
+  }
+
+  /// The resource under which a client of a participant is shown, whether it is present or not;
+  /// nothing where it is hidden and the real one is too long for that. See XEP-0404 §2.4.
+  public Optional<String> resourceOf(Participant participant, String real) {
+    return PresenceItem.Face.of(ids, config, participant, real).map(PresenceItem.Face::resource);
+  }
+
+  /// The real resource of a participant's client that is shown under one; nothing where no client
+  /// can be shown so.
+  public Optional<String> realResource(Participant participant, String shown) {
+    Optional<String> present =
+        presence.shownAs(participant.id(), shown).map(PresenceItem::resource);
+    return present.isPresent()
+        ? present
+        : shows(participant) ? Optional.of(shown) : ids.realResource(participant.id(), shown);
+  }
+
   /// Who holds a nick.
   Optional<Participant> holder(Nick nick) {
     return Optional.ofNullable(nickHolders.get(nick.key())).map(participants::get);
@@ -188,15 +211,20 @@ public final class Channel {
     }
     position = entry.id();
     version = entry.version();
-    apply(event);
-    return new Applied(entry.id(), event);
+    var swept = new ArrayList<PresenceItem>();
+    apply(event, swept);
+    return new Applied(entry.id(), event, swept);
   }
 
-  private void apply(ChannelEvent event) {
+  private void apply(ChannelEvent event, List<PresenceItem> swept) {
     switch (event) {
       case ChannelEvent.Joined(var participant) -> put(participant);
       case ChannelEvent.Changed(_, var participant) -> put(participant);
-      case ChannelEvent.Left(var id, _, _) -> remove(id);
+      case ChannelEvent.Left(var id, _, _) -> {
+        remove(id);
+        swept.addAll(presence.drop(id));
+      }
+      case ChannelEvent.PresenceChanged(var changes) -> changes.forEach(presence::apply);
       case ChannelEvent.Published published -> {
         if (published.subject() != null) {
           subject = published.subject();
@@ -207,7 +235,7 @@ public final class Channel {
       case ChannelEvent.AccessSet(var list, var jid, var listed) -> setAccess(list, jid, listed);
       case ChannelEvent.Emptied(var list, var jids) ->
           jids.forEach(jid -> setAccess(list, jid, false));
-      case ChannelEvent.Together(var events) -> events.forEach(this::apply);
+      case ChannelEvent.Together(var events) -> events.forEach(each -> apply(each, swept));
       case ChannelEvent.Created _, ChannelEvent.Destroyed _ -> {}
     }
   }

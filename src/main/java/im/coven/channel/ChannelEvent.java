@@ -17,8 +17,16 @@ public sealed interface ChannelEvent {
   /// A participant has another nick, other nodes, another dialect or other preferences.
   record Changed(Participant before, Participant participant) implements ChannelEvent {}
 
-  /// Somebody takes part no more; `evicted` when not by its own wish.
+  /// Somebody takes part no more; `evicted` when not by its own wish. Its presence goes with it.
   record Left(String id, Jid jid, boolean evicted) implements ChannelEvent {}
+
+  /// Clients of participants became present, or are present in another way, or are gone, in this
+  /// order.
+  record PresenceChanged(List<PresenceChange> changes) implements ChannelEvent {
+    public PresenceChanged {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /// A message was sent to all. `payload` is what the message held, as XML inside `jabber:client`,
   /// forgeries taken out. `subject` is not null when it sets the subject.

@@ -4,11 +4,14 @@ import im.coven.jid.Jid;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The ids that a channel makes from its key: alike on every instance, not to be guessed outside.
@@ -20,6 +23,13 @@ public final class ChannelIds {
 
   private static final int PARTICIPANT_ID_BYTES = 13;
   private static final int ARCHIVE_ID_BYTES = 16;
+  private static final int VECTOR_BYTES = 16;
+
+  /// A hidden resource tells the length of the real one only so exactly.
+  private static final int RESOURCE_BLOCK_BYTES = 32;
+
+  /// What is longer than that is no resource any more once it is enciphered.
+  private static final int RESOURCE_BYTES_MAX = 700;
 
   /// Redis' clock in milliseconds stays below this for some 35 000 years; an id that deciphers to
   /// more was never ours.
@@ -71,6 +81,62 @@ public final class ChannelIds {
       return ours ? Optional.of(entry) : Optional.empty();
     } catch (GeneralSecurityException | IllegalArgumentException notOurs) {
       return Optional.empty();
+    }
+  }
+
+  /// The resource under which a client is shown whose real one is hidden: a MAC of it and of its
+  /// participant, which is the vector that the real one is enciphered with. So every instance reads
+  /// it back, also when the client is not present, and nobody has to remember it. Nothing where the
+  /// real one is too long.
+  public Optional<String> resource(String participantId, String real) {
+    byte[] text = real.getBytes(StandardCharsets.UTF_8);
+    if (text.length > RESOURCE_BYTES_MAX) {
+      return Optional.empty();
+    }
+    int blocks = (text.length + 1 + RESOURCE_BLOCK_BYTES - 1) / RESOURCE_BLOCK_BYTES;
+    byte[] padded = Arrays.copyOf(text, blocks * RESOURCE_BLOCK_BYTES);
+    padded[text.length] = 1;
+    byte[] vector = vector(participantId, real);
+    byte[] shown = Arrays.copyOf(vector, vector.length + padded.length);
+    System.arraycopy(counter(vector, padded), 0, shown, vector.length, padded.length);
+    return Optional.of(Base64.getUrlEncoder().withoutPadding().encodeToString(shown));
+  }
+
+  /// The real resource of [#resource], or nothing when the channel never made it for the
+  /// participant.
+  public Optional<String> realResource(String participantId, String shown) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(shown);
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+    if (bytes.length <= VECTOR_BYTES || (bytes.length - VECTOR_BYTES) % RESOURCE_BLOCK_BYTES != 0) {
+      return Optional.empty();
+    }
+    byte[] vector = Arrays.copyOf(bytes, VECTOR_BYTES);
+    byte[] padded = counter(vector, Arrays.copyOfRange(bytes, VECTOR_BYTES, bytes.length));
+    int end = padded.length - 1;
+    while (end > 0 && padded[end] == 0) {
+      end--;
+    }
+    String real = new String(padded, 0, end, StandardCharsets.UTF_8);
+    boolean ours = MessageDigest.isEqual(vector, vector(participantId, real));
+    return ours ? Optional.of(real) : Optional.empty();
+  }
+
+  private byte[] vector(String participantId, String real) {
+    return Arrays.copyOf(mac("resource " + participantId + "/" + real), VECTOR_BYTES);
+  }
+
+  private byte[] counter(byte[] vector, byte[] text) {
+    try {
+      var cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      var secret = new SecretKeySpec(mac("resources"), 0, VECTOR_BYTES, "AES");
+      cipher.init(Cipher.ENCRYPT_MODE, secret, new IvParameterSpec(vector));
+      return cipher.doFinal(text);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

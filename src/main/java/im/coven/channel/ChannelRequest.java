@@ -47,6 +47,14 @@ public sealed interface ChannelRequest {
   /// Send a message to all. See XEP-0369 §7.1.6.
   record Publish(Jid from, Message message) implements ChannelRequest {}
 
+  /// Say how present clients are. `from` is the channel itself: its service gathers what arrives
+  /// within a short time. No client is named twice. See XEP-0403 §4.
+  record ShowPresence(Jid from, List<PresenceRequest> all) implements ChannelRequest {
+    public ShowPresence {
+      all = List.copyOf(all);
+    }
+  }
+
   /// Change some preferences. See XEP-0404 §3.1.
   record SetPreferences(Jid from, Map<Preference, String> changes) implements ChannelRequest {
     public SetPreferences {

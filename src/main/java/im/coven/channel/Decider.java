@@ -14,18 +14,26 @@ import im.coven.xml.Element;
 /// right to it is refused, `forbidden`; then what the request itself lacks (H65).
 public final class Decider {
 
+  private final PresenceLimits limits;
   private final Participation participation;
   private final Publication publication;
 
   public Decider(ChannelLimits limits) {
+    this.limits = limits.presence();
     this.participation = new Participation(limits);
     this.publication = new Publication(limits);
   }
 
   /// Decides a request of a bare JID.
   public Decision decide(Channel channel, ChannelRequest request) {
+    return PresenceEffects.complete(channel, decided(channel, request));
+  }
+
+  private Decision decided(Channel channel, ChannelRequest request) {
     return switch (request) {
       case ChannelRequest.Expire expire -> Administration.expire(channel, expire);
+      case ChannelRequest.ShowPresence presence ->
+          PresenceDecisions.decide(channel, presence, limits);
       case ChannelRequest any when isHidden(channel, any.from()) ->
           new Refused(ITEM_NOT_FOUND.error());
       case ChannelRequest.Join join -> participation.join(channel, join);

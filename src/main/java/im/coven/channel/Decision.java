@@ -1,7 +1,9 @@
 package im.coven.channel;
 
+import im.coven.jid.Jid;
 import im.coven.stanza.StanzaError;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a channel answers to a request. Nothing has changed yet.
@@ -56,6 +58,13 @@ public sealed interface Decision {
 
   /// The node's one item was replaced by one of this id.
   record Stored(String itemId) implements Answer {}
+
+  /// Presence was taken, but for that of these clients.
+  record Presented(Map<Jid, StanzaError> refused) implements Answer {
+    public Presented {
+      refused = Map.copyOf(refused);
+    }
+  }
 
   /// Done, and nothing more to say.
   record Done() implements Answer {}

@@ -9,6 +9,7 @@ import im.coven.channel.ChannelEvent.Emptied;
 import im.coven.channel.ChannelEvent.InfoSet;
 import im.coven.channel.ChannelEvent.Joined;
 import im.coven.channel.ChannelEvent.Left;
+import im.coven.channel.ChannelEvent.PresenceChanged;
 import im.coven.channel.ChannelEvent.Published;
 import im.coven.channel.ChannelEvent.Together;
 import im.coven.jid.Jid;
@@ -45,6 +46,8 @@ public final class EventCodec {
               .put("jid", left.jid())
               .put("evicted", left.evicted())
               .toBytes();
+      case PresenceChanged changed ->
+          new Fields("presence").body(PresenceCodec.write(changed)).toBytes();
       case Published published -> published(published).toBytes();
       case InfoSet(var info) -> info(info, new Fields("info")).toBytes();
       case Configured(var before, var config) ->
@@ -78,6 +81,7 @@ public final class EventCodec {
               fields.require("id"),
               Jid.of(fields.require("jid")),
               Boolean.parseBoolean(fields.require("evicted")));
+      case "presence" -> PresenceCodec.read(fields.body());
       case "published" -> published(fields);
       case "info" -> new InfoSet(info(fields));
       case "configured" -> new Configured(config(Fields.read(fields.body())), config(fields));

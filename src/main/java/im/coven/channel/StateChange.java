@@ -1,8 +1,10 @@
 package im.coven.channel;
 
+import java.util.List;
+
 /// A change of the materialised state that is written in the same step as its event.
 ///
-/// `hash` is one of the channel's keys of the design: `meta`, `participants`, `access`, `periods`.
+/// `hash` is one of the channel's keys of the design: `meta`, `participants`, `access`, `presence`.
 public sealed interface StateChange {
 
   String hash();
@@ -15,7 +17,13 @@ public sealed interface StateChange {
   /// Removes a field.
   record Remove(String hash, String field) implements StateChange {}
 
-  /// Adds a sign and the id of the very entry to what a field holds, a space before each; what is
-  /// oldest goes when there are some hundreds.
-  record Mark(String hash, String field, String sign) implements StateChange {}
+  /// Removes all fields that begin with `field`.
+  record Clear(String hash, String field) implements StateChange {}
+
+  /// Whether changes make another version of the state, which is then what decisions rest on. Who
+  /// is present does not: it comes and goes more often than all else, and no decision but on
+  /// presence itself rests on it.
+  static boolean makeVersion(List<StateChange> changes) {
+    return changes.stream().anyMatch(change -> !change.hash().equals(StateCodec.PRESENCE));
+  }
 }

@@ -1,6 +1,6 @@
 package im.coven.channel;
 
-import im.coven.channel.StateChange.Mark;
+import im.coven.channel.StateChange.Clear;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.jid.Jid;
@@ -16,6 +16,7 @@ public final class StateCodec {
   private static final String META = "meta";
   private static final String PARTICIPANTS = "participants";
   private static final String ACCESS = "access";
+  static final String PRESENCE = "presence";
   private static final String FOUNDING = "founding";
   private static final String INFO = "info";
   private static final String CONFIG = "config";
@@ -24,19 +25,19 @@ public final class StateCodec {
 
   private StateCodec() {}
 
-  /// What an event changes. Empty exactly for what leaves the version of the state as it is.
+  /// What an event changes; {@link StateChange#makeVersion} says whether that makes another version
+  /// of the state.
   public static List<StateChange> changes(ChannelEvent event) {
     return switch (event) {
       case ChannelEvent.Created(var founding) -> created(founding);
-      case ChannelEvent.Joined(var participant) ->
-          List.of(
-              put(participant),
-              new Mark(Periods.HASH, participant.jid().toString(), Periods.JOINED));
+      case ChannelEvent.Joined(var participant) -> List.of(put(participant));
       case ChannelEvent.Changed(_, var participant) -> List.of(put(participant));
       case ChannelEvent.Left left ->
           List.of(
               new Put(PARTICIPANTS, left.id(), new Fields(LEFT).put("jid", left.jid()).toString()),
-              new Mark(Periods.HASH, left.jid().toString(), Periods.LEFT));
+              new Clear(PRESENCE, PresenceCodec.field(left.id(), "")));
+      case ChannelEvent.PresenceChanged(var changes) ->
+          changes.stream().map(PresenceCodec::change).toList();
       case ChannelEvent.Published published ->
           published.subject() == null
               ? List.of()
@@ -75,6 +76,12 @@ public final class StateCodec {
       Fields fields = Fields.read(stored);
       if (!fields.kind().equals(LEFT)) {
         channel.put(EventCodec.participant(fields));
+      }
+    }
+    for (var stored : state.presence().entrySet()) {
+      PresenceItem item = PresenceCodec.item(stored.getKey(), stored.getValue());
+      if (channel.participant(item.id()).isPresent()) {
+        channel.presence().put(item);
       }
     }
     return channel;

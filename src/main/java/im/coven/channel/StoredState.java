@@ -9,4 +9,5 @@ public record StoredState(
     long version,
     Map<String, String> meta,
     Map<String, String> participants,
-    Map<String, String> access) {}
+    Map<String, String> access,
+    Map<String, String> presence) {}

@@ -42,7 +42,7 @@ public final class MixAnswers {
           Element.builder("user-preference", request.ns())
               .add(MixForms.preferences(preferences))
               .build();
-      case Decision.Stored _, Decision.Done() -> null;
+      case Decision.Stored _, Decision.Presented _, Decision.Done() -> null;
     };
   }
 

@@ -3,7 +3,6 @@ package im.coven.mix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.coven.channel.Applied;
-import im.coven.channel.Archiving;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
@@ -13,6 +12,7 @@ import im.coven.channel.Disclosure;
 import im.coven.channel.JidVisibility;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
+import im.coven.channel.PresenceItem;
 import im.coven.jid.Jid;
 import im.coven.xml.Element;
 import im.coven.xml.XmlWriter;
@@ -55,16 +55,16 @@ public final class MixRenderer {
   private List<List<Broadcast>> render(Applied applied) {
     String id = channel.ids().archiveId(applied.id());
     if (!(applied.event() instanceof ChannelEvent.Together(var events))) {
-      return List.of(render(id, applied.event()));
+      return List.of(render(id, applied.event(), applied.swept()));
     }
     var all = new ArrayList<List<Broadcast>>();
     for (int n = 0; n < events.size(); n++) {
-      all.add(render(id + "-" + (n + 1), events.get(n)));
+      all.add(render(id + "-" + (n + 1), events.get(n), applied.swept()));
     }
     return all;
   }
 
-  private List<Broadcast> render(String id, ChannelEvent event) {
+  private List<Broadcast> render(String id, ChannelEvent event, List<PresenceItem> swept) {
     return switch (event) {
       case ChannelEvent.Published published -> published(id, published);
       case ChannelEvent.Joined(var participant) ->
@@ -75,7 +75,11 @@ public final class MixRenderer {
                 || channel.shows(before) != channel.shows(participant);
         yield told ? List.of(present(id, participant)) : List.of();
       }
-      case ChannelEvent.Left left -> left(id, left);
+      case ChannelEvent.Left left -> left(id, left, swept);
+      case ChannelEvent.PresenceChanged(var changes) ->
+          changes.stream()
+              .map(change -> presence(PresenceStanzas.of(channel.address(), change)))
+              .toList();
       case ChannelEvent.InfoSet _ -> List.of(info(id));
       case ChannelEvent.Configured(var before, var config) -> configured(id, before, config);
       case ChannelEvent.AccessSet set -> List.of(access(id, set));
@@ -166,10 +170,8 @@ public final class MixRenderer {
             .text("submission-id", clientId);
     XmlWriter.write(mix.build(), "jabber:client", out);
     out.append(new String(message.payload(), UTF_8));
-    if (Archiving.isKept(message)) {
-      var stanzaId = Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
-      XmlWriter.write(stanzaId.build(), "jabber:client", out);
-    }
+    var stanzaId = Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
+    XmlWriter.write(stanzaId.build(), "jabber:client", out);
     return out.toString();
   }
 
@@ -186,10 +188,23 @@ public final class MixRenderer {
     return event(id + "-jidmap", MixNode.JIDMAP, _ -> item);
   }
 
-  private List<Broadcast> left(String id, ChannelEvent.Left left) {
-    return List.of(
-        retracted(id, MixNode.PARTICIPANTS, left.id()),
-        retracted(id + "-jidmap", MixNode.JIDMAP, left.id()));
+  private List<Broadcast> left(String id, ChannelEvent.Left left, List<PresenceItem> swept) {
+    var broadcasts = new ArrayList<Broadcast>();
+    for (PresenceItem item : swept) {
+      if (item.id().equals(left.id())) {
+        broadcasts.add(presence(PresenceStanzas.gone(channel.address(), item)));
+      }
+    }
+    broadcasts.add(retracted(id, MixNode.PARTICIPANTS, left.id()));
+    broadcasts.add(retracted(id + "-jidmap", MixNode.JIDMAP, left.id()));
+    return broadcasts;
+  }
+
+  /// Presence is the same in all dialects.
+  private Broadcast presence(Rendering rendering) {
+    Map<Dialect, Rendering> renderings = new EnumMap<>(Dialect.class);
+    dialects.forEach(dialect -> renderings.put(dialect, rendering));
+    return new Broadcast(MixNode.PRESENCE, renderings, null, null);
   }
 
   private Broadcast info(String id) {
@@ -230,6 +245,9 @@ public final class MixRenderer {
   /// Every node that was distributed is said to be deleted (H47).
   private List<Broadcast> deleted(String id) {
     var broadcasts = new ArrayList<Broadcast>();
+    for (PresenceItem item : channel.presence().all()) {
+      broadcasts.add(presence(PresenceStanzas.gone(channel.address(), item)));
+    }
     for (MixNode node : MixNode.values()) {
       if (node != MixNode.MESSAGES && channel.has(node)) {
         broadcasts.add(deleted(id, node));

@@ -376,10 +376,7 @@ public final class Catalogue {
 
   static {
     KEYS.addAll(MixKeys.keys());
-  }
-
-  static {
-    KEYS.addAll(ArchiveKeys.ALL);
+    KEYS.addAll(PresenceKeys.ALL);
   }
 
   public static final Key<Integer> SCRAM_ITERATIONS =

@@ -186,7 +186,7 @@ public final class ReplicaMachine<A> {
             now.version(),
             sent.isEmpty() ? null : sent.getLast().work().appendId(),
             answer);
-    changing = next.isEnd() || !changes.isEmpty();
+    changing = next.isEnd() || StateChange.makeVersion(changes);
     sent.add(next);
     underway.add(work.appendId());
     effects.accept(next);

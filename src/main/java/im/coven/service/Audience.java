@@ -31,14 +31,27 @@ final class Audience {
     }
   }
 
-  /// Who is a participant now as `now` says, if anybody, and then what is sent.
-  record Part(@Nullable Jid changed, @Nullable Participant now, List<Broadcast> broadcasts) {}
+  /// Who is a participant now as `now` says, if anybody, who is present where that account is told
+  /// of presence from here on, and then what is sent.
+  record Part(
+      @Nullable Jid changed,
+      @Nullable Participant now,
+      List<Rendering> snapshot,
+      List<Broadcast> broadcasts) {
+
+    Part(@Nullable Jid changed, @Nullable Participant now, List<Broadcast> broadcasts) {
+      this(changed, now, List.of(), broadcasts);
+    }
+  }
 
   /// An account with streams here, and what it is to the channel; null where it is nothing.
   private static final class Member {
     private @Nullable Participant participant;
     private boolean known;
     private final Map<Jid, ClientStream> streams = new HashMap<>(2);
+
+    /// The streams that wait to be told who is present, and hear of no changes until then.
+    private final Set<Jid> awaiting = new HashSet<>(0);
   }
 
   private final Mailbox mailbox;
@@ -88,6 +101,7 @@ final class Audience {
     if (members == null || member == null || stream == null) {
       return false;
     }
+    member.awaiting.remove(address);
     unfollow(channel, address);
     stream.moved();
     if (member.streams.isEmpty()) {
@@ -178,7 +192,7 @@ final class Audience {
     if (changed != null) {
       changed.participant = part.now();
     }
-    long sent = 0;
+    long sent = changed == null ? 0 : show(changed, part.snapshot());
     for (Broadcast broadcast : part.broadcasts()) {
       Urgency urgency = broadcast.node() == MixNode.MESSAGES ? Urgency.NOW : Urgency.SOON;
       for (Member member : members.values()) {
@@ -227,9 +241,75 @@ final class Audience {
     if (rendering == null) {
       return 0;
     }
+    if (!member.awaiting.isEmpty() && broadcast.node() == MixNode.PRESENCE) {
+      return sendToKnowing(rendering, member);
+    }
     for (ClientStream stream : member.streams.values()) {
       stream.send(rendering.head(), rendering.tail(), urgency);
     }
     return member.streams.size();
+  }
+
+  private static int sendToKnowing(Rendering rendering, Member member) {
+    int sent = 0;
+    for (var stream : member.streams.entrySet()) {
+      if (!member.awaiting.contains(stream.getKey())) {
+        stream.getValue().send(rendering.head(), rendering.tail(), Urgency.SOON);
+        sent++;
+      }
+    }
+    return sent;
+  }
+
+  /* ---- who is present ---- */
+
+  /// Whether a stream is attached under an address.
+  boolean isAttached(Jid channel, Jid address) {
+    return addresses(channel, address.bare()).contains(address);
+  }
+
+  /// The full JIDs of an account whose streams are attached.
+  List<Jid> addresses(Jid channel, Jid account) {
+    Member member = channels.getOrDefault(channel, Map.of()).get(account);
+    return member == null ? List.of() : List.copyOf(member.streams.keySet());
+  }
+
+  /// Has a stream wait for {@link #show}: until then it hears of no changes.
+  void await(Jid channel, Jid address) {
+    Member member = channels.getOrDefault(channel, Map.of()).get(address.bare());
+    if (member != null && member.streams.containsKey(address)) {
+      member.awaiting.add(address);
+    }
+  }
+
+  /// Tells a stream who is present in a channel, unless it was told since it began to wait.
+  void show(Jid channel, Jid address, List<Rendering> snapshot) {
+    Member member = channels.getOrDefault(channel, Map.of()).get(address.bare());
+    ClientStream stream = member == null ? null : member.streams.get(address);
+    if (member != null && stream != null && member.awaiting.remove(address)) {
+      deliveries.add(show(stream, snapshot));
+    }
+  }
+
+  private static long show(Member member, List<Rendering> snapshot) {
+    if (snapshot.isEmpty()) {
+      return 0;
+    }
+    member.awaiting.clear();
+    long sent = 0;
+    for (ClientStream stream : member.streams.values()) {
+      sent += show(stream, snapshot);
+    }
+    return sent;
+  }
+
+  /// What is sent here is in no log, so a stream cannot be resumed without it before its client has
+  /// acknowledged it.
+  private static long show(ClientStream stream, List<Rendering> snapshot) {
+    snapshot.forEach(each -> stream.send(each.head(), each.tail(), Urgency.SOON));
+    if (!snapshot.isEmpty()) {
+      stream.moved();
+    }
+    return snapshot.size();
   }
 }

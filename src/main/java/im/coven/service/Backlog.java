@@ -7,10 +7,12 @@ import im.coven.channel.Dialect;
 import im.coven.channel.EntryId;
 import im.coven.channel.EventCodec;
 import im.coven.channel.LogEntry;
+import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
 import im.coven.mix.MixRenderer;
+import im.coven.mix.PresenceSnapshot;
 import im.coven.mix.Rendering;
 import im.coven.redis.ChannelStore;
 import io.vertx.core.Future;
@@ -88,12 +90,21 @@ final class Backlog {
         Participant before = receiver;
         receiver = after(each, before);
         certain = certain && !(each instanceof ChannelEvent.Configured);
+        if (listens(receiver) && !listens(before)) {
+          // Who was present then is not in the log; who is now has to do.
+          certain = false;
+          stanzas.addAll(new PresenceSnapshot().of(found));
+        }
         boolean hearsLast = each instanceof ChannelEvent.Left left && left.evicted();
         add(told.get(n), hearsLast ? before : receiver, stanzas);
         n++;
       }
     }
     return new Missed(stanzas, certain);
+  }
+
+  private static boolean listens(@Nullable Participant participant) {
+    return participant != null && participant.isSubscribedTo(MixNode.PRESENCE);
   }
 
   /// The dialect in which the account is told of an event, which may be the one of its own join.

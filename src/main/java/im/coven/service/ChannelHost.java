@@ -4,12 +4,14 @@ import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
 import im.coven.channel.Participant;
+import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
-import im.coven.redis.ArchiveStore;
+import im.coven.mix.Rendering;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.EndStore;
 import im.coven.replica.Reply;
 import im.coven.replica.Work;
+import im.coven.stanza.StanzaError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,6 +19,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -36,15 +39,13 @@ final class ChannelHost {
   private final Mailbox mailbox;
   private final ChannelStore store;
   private final EndStore ends;
-  private final ArchiveStore archives;
   private final Decider decider;
   private final ReplicaLimits limits;
   private final List<Audience> audiences;
   private final Map<Jid, ChannelReplica> replicas = new HashMap<>();
-  private final Retention retention;
   private volatile int channels;
+  private final PresenceGate gate;
   private final long sweeper;
-  private long watching = -1;
   private final LongAdder appends = new LongAdder();
   private final LongAdder healed = new LongAdder();
   private final LongAdder losses = new LongAdder();
@@ -55,7 +56,6 @@ final class ChannelHost {
       Mailbox mailbox,
       ChannelStore store,
       EndStore ends,
-      ArchiveStore archives,
       Decider decider,
       ReplicaLimits limits,
       List<Audience> audiences) {
@@ -63,11 +63,10 @@ final class ChannelHost {
     this.mailbox = mailbox;
     this.store = store;
     this.ends = ends;
-    this.archives = archives;
     this.decider = decider;
     this.limits = limits;
-    this.retention = new Retention(store, archives, limits.archive());
     this.audiences = audiences;
+    this.gate = new PresenceGate(this, limits.presenceWaitMs());
     this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
   }
 
@@ -82,10 +81,6 @@ final class ChannelHost {
 
   EndStore ends() {
     return ends;
-  }
-
-  ArchiveStore archives() {
-    return archives;
   }
 
   /// Carries out a request; the future completes on this loop and never fails.
@@ -116,6 +111,25 @@ final class ChannelHost {
     return promise.future();
   }
 
+  /// Takes what a client tells a channel of its presence; answers why it was refused, if it was.
+  Future<Optional<StanzaError>> present(Jid channel, PresenceRequest request) {
+    return gate.add(channel, request);
+  }
+
+  /// Tells a stream of a loop who is present, after all that was asked before.
+  void show(int loop, Jid channel, Jid address) {
+    ChannelReplica replica = replica(channel);
+    Audience audience = audiences.get(loop);
+    var asker =
+        new Asker.Looker(
+            current -> {
+              List<Rendering> snapshot = replica.presences(current, address.bare());
+              audience.mailbox().post(() -> audience.show(channel, address, snapshot));
+            },
+            _ -> audience.mailbox().post(() -> audience.show(channel, address, List.of())));
+    replica.take(new Work.Look<>(asker, Long.MAX_VALUE));
+  }
+
   /// A loop has an audience for the channel, of which this account is one.
   void interest(int loop, Jid channel, Jid account) {
     replica(channel).interest(loop, account);
@@ -141,7 +155,6 @@ final class ChannelHost {
 
   void shutdown() {
     vertx.cancelTimer(sweeper);
-    vertx.cancelTimer(watching);
   }
 
   /// How many channels are in memory here, lately. For every thread.
@@ -207,22 +220,6 @@ final class ChannelHost {
 
   void appended() {
     appends.increment();
-  }
-
-  /// Some messages more are in a channel's log.
-  void grown(Jid channel) {
-    if (retention.isNeeded()) {
-      retention
-          .trim(channel)
-          .onFailure(cause -> LOG.warn("channel={} keeps more than it has to", channel, cause));
-    }
-  }
-
-  /// Looks after what the channels of these domains keep.
-  void watch(List<Jid> domains) {
-    if (retention.isNeeded()) {
-      watching = retention.watch(vertx, domains);
-    }
   }
 
   /// Something that was accepted is not in the log any more, and cannot be put back.

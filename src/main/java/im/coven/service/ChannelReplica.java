@@ -1,15 +1,18 @@
 package im.coven.service;
 
 import im.coven.channel.Applied;
-import im.coven.channel.Archiving;
+import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.EventCodec;
 import im.coven.channel.LogEntry;
 import im.coven.channel.MixNode;
+import im.coven.channel.Participant;
 import im.coven.channel.StateCodec;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
 import im.coven.mix.MixRenderer;
+import im.coven.mix.PresenceSnapshot;
+import im.coven.mix.Rendering;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.ChannelStore.Appended;
 import im.coven.redis.RedisUnavailable;
@@ -28,17 +31,14 @@ import java.util.List;
 /// log says to the loops that have an audience. Confined to its loop.
 final class ChannelReplica {
 
-  /// Messages appended here after which the log is looked after.
-  private static final int MESSAGES_UNTIL_TRIMMED = 100;
-
   private final Jid address;
   private final ChannelHost host;
   private final ChannelStore store;
   private final ReplicaMachine<Asker> machine;
   private final Deque<Runnable> inputs = new ArrayDeque<>();
   private final BitSet audiences = new BitSet();
+  private final PresenceSnapshot presences = new PresenceSnapshot();
   private boolean stepping;
-  private int messages;
   private long usedMs;
 
   ChannelReplica(Jid address, ChannelHost host, ChannelStore store) {
@@ -155,8 +155,7 @@ final class ChannelReplica {
             append.version(),
             append.bytes(),
             append.changes(),
-            append.after(),
-            archives(append.event()));
+            append.after());
     Future<Appended> answer =
         append.isEnd() ? store.destroy(address, order) : store.append(address, order);
     answer
@@ -168,17 +167,10 @@ final class ChannelReplica {
     switch (how) {
       case ChannelStore.Stored(var id, var previous, var version) -> {
         host.appended();
-        count(append.event());
         machine.stored(append, id, previous, version);
       }
       case ChannelStore.Stale _ -> machine.stale(append);
       case ChannelStore.Gone() -> machine.stale(append);
-    }
-  }
-
-  private void count(ChannelEvent event) {
-    if (event instanceof ChannelEvent.Published && ++messages % MESSAGES_UNTIL_TRIMMED == 0) {
-      host.grown(address);
     }
   }
 
@@ -235,7 +227,8 @@ final class ChannelReplica {
   private void heal(Effect.Heal<Asker> heal) {
     List<ChannelStore.Replay> entries =
         heal.entries().stream()
-            .map(entry -> replay(entry, EventCodec.read(entry.event())))
+            .map(entry ->
+                new ChannelStore.Replay(entry, StateCodec.changes(EventCodec.read(entry.event()))))
             .toList();
     store
         .heal(address, heal.epoch(), heal.last(), entries)
@@ -246,14 +239,6 @@ final class ChannelReplica {
           step(how == ChannelStore.Healed.GONE ? machine::broken : machine::retryOver);
         })
         .onFailure(_ -> step(machine::unread));
-  }
-
-  private ChannelStore.Replay replay(LogEntry entry, ChannelEvent event) {
-    return new ChannelStore.Replay(entry, StateCodec.changes(event), archives(event));
-  }
-
-  private List<MixNode> archives(ChannelEvent event) {
-    return Archiving.nodes(event, host.limits().archive().nodes());
   }
 
   private void found(ChannelStore.CatchUp found) {
@@ -290,9 +275,9 @@ final class ChannelReplica {
   private void part(ChannelEvent event, List<Broadcast> broadcasts, List<Audience.Part> parts) {
     switch (event) {
       case ChannelEvent.Joined(var participant) ->
-          parts.add(new Audience.Part(participant.jid(), participant, broadcasts));
-      case ChannelEvent.Changed(_, var participant) ->
-          parts.add(new Audience.Part(participant.jid(), participant, broadcasts));
+          parts.add(part(participant, listens(participant), broadcasts));
+      case ChannelEvent.Changed(var before, var participant) ->
+          parts.add(part(participant, listens(participant) && !listens(before), broadcasts));
       case ChannelEvent.Left left when left.evicted() -> {
         // Whoever is put out hears of it, so that its server knows (H46).
         parts.add(new Audience.Part(null, null, broadcasts));
@@ -306,5 +291,22 @@ final class ChannelReplica {
         }
       }
     }
+  }
+
+  /// Who is told of presence from an event on is told who is there. See XEP-0405 §2.9.3.
+  private Audience.Part part(Participant now, boolean begins, List<Broadcast> broadcasts) {
+    List<Rendering> snapshot = begins ? presences.of(machine.channel()) : List.of();
+    return new Audience.Part(now.jid(), now, snapshot, broadcasts);
+  }
+
+  /// Who is present, for somebody who takes part; nothing for those who are not told of it.
+  List<Rendering> presences(Channel current, Jid account) {
+    return current.participant(account).filter(ChannelReplica::listens).isPresent()
+        ? presences.of(current)
+        : List.of();
+  }
+
+  private static boolean listens(Participant participant) {
+    return participant.isSubscribedTo(MixNode.PRESENCE);
   }
 }

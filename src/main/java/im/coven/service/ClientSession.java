@@ -12,9 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +99,9 @@ final class ClientSession implements Session {
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final Set<Jid> directed = new LinkedHashSet<>();
   private final Set<Jid> channels = new HashSet<>();
+  private final Set<Jid> sharing = new HashSet<>();
+  private final Map<Jid, Long> shown = new HashMap<>();
+  private long presences;
   private boolean busy;
   private long rosterVersion;
   private boolean ended;
@@ -306,6 +311,7 @@ final class ClientSession implements Session {
   }
 
   void presence(@Nullable Presence presence) {
+    presences++;
     this.presence = presence;
   }
 
@@ -335,6 +341,21 @@ final class ClientSession implements Session {
   /// The channels that the account takes part in, as far as the session has heard.
   Set<Jid> channels() {
     return channels;
+  }
+
+  /// Those of them that the account shares presence with.
+  Set<Jid> sharing() {
+    return sharing;
+  }
+
+  /// Which presence each channel was told last, by its {@link #presences}.
+  Map<Jid, Long> shown() {
+    return shown;
+  }
+
+  /// How many presences the session had so far.
+  long presences() {
+    return presences;
   }
 
   MixSupport mixSupport() {

@@ -9,8 +9,8 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
+import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
-import im.coven.redis.ArchiveStore;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.EndStore;
 import im.coven.redis.RedisLink;
@@ -78,8 +78,6 @@ public final class MixService {
     return Future.all(opened)
         .map(all -> {
           List<ChannelHost> hosts = all.list();
-          ChannelHost first = hosts.getFirst();
-          first.mailbox().post(() -> first.watch(config.domains()));
           var services = new ArrayList<MixService>();
           for (int i = 0; i < hosts.size(); i++) {
             services.add(new MixService(config, i, audiences.get(i), hosts, clock));
@@ -97,7 +95,6 @@ public final class MixService {
             mailbox,
             store,
             new EndStore(loop.link()),
-            new ArchiveStore(loop.link()),
             new Decider(limits.channel()),
             limits.replica(),
             audiences);
@@ -155,7 +152,7 @@ public final class MixService {
               on(to, endpoint -> endpoint.handle(iq, to, from));
           case Iq.Request iq -> refuse(iq, ITEM_NOT_FOUND.error());
           case Message message -> message(message, to, from, appendId);
-          case Presence presence -> presence(presence);
+          case Presence presence -> presence(presence, to, from);
           case Iq.Result _, Iq.Error _ -> Future.succeededFuture(List.of());
         };
     return answers.otherwise(cause -> {
@@ -166,12 +163,86 @@ public final class MixService {
 
   /// Lets a stream of this loop have what the channel sends to its account, from now on, as far as
   /// the account is subscribed; also before the account has joined (H13). `address` is the full
-  /// JID. Attaching twice is once.
+  /// JID. Attaching twice is once. The stream is not told who is present: see {@link #show}.
   public void attach(Jid channel, Jid address, ClientStream stream) {
     if (audience.attach(channel, address, stream)) {
       ChannelHost host = host(channel);
       host.mailbox().post(() -> host.interest(loop, channel, address.bare()));
     }
+  }
+
+  /// Whether a stream is attached.
+  boolean isAttached(Jid channel, Jid address) {
+    return audience.isAttached(channel, address);
+  }
+
+  /* ---- presence ---- */
+
+  /// Tells an attached stream who is present, each client once, if its account is subscribed to
+  /// that; from then on it is told of changes. See XEP-0405 §2.9.3.
+  void show(Jid channel, Jid address) {
+    audience.await(channel, address);
+    ChannelHost host = host(channel);
+    host.mailbox().post(() -> host.show(loop, channel, address));
+  }
+
+  /// Takes what a client, or its server, tells a channel of the client's presence; answers why the
+  /// channel does not take it, if so. Never fails. What comes within a short time goes together.
+  Future<Optional<StanzaError>> present(Jid channel, PresenceRequest request) {
+    ChannelHost host = host(channel);
+    return on(host, () -> host.present(channel, request));
+  }
+
+  /// Has what is asked of a channel next be decided on all that its log has by now.
+  void catchUp(Jid channel) {
+    ChannelHost host = host(channel);
+    host.mailbox().post(() -> host.catchUp(channel));
+  }
+
+  private Future<List<Stanza>> presence(Presence presence, Jid to, Jid from) {
+    boolean entersRoom =
+        presence.type() == Presence.Type.AVAILABLE && presence.child("x", NS_MUC).isPresent();
+    if (entersRoom) {
+      return refuse(presence, NOT_ALLOWED.because("This is a channel, not a room"));
+    }
+    if (!isChannel(to)) {
+      return Future.succeededFuture(List.of());
+    }
+    return switch (presence.type()) {
+      case AVAILABLE -> {
+        if (from.isBare()) {
+          // A server asks for what it has lost (H29).
+          audience.addresses(to, from).forEach(address -> show(to, address));
+          yield Future.succeededFuture(List.of());
+        }
+        yield present(to, new PresenceRequest.Show(from, "", presence, false))
+            .map(error -> error.map(why -> refusal(presence, why)).orElse(List.of()));
+      }
+      case UNAVAILABLE, ERROR ->
+          presence.type() == Presence.Type.ERROR && from.isBare()
+              ? Future.succeededFuture(List.of())
+              : present(to, new PresenceRequest.Hide(from, null)).map(_ -> List.of());
+      case SUBSCRIBE -> subscribe(presence, to, from.bare());
+      case SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED, PROBE -> Future.succeededFuture(List.of());
+    };
+  }
+
+  /// Whoever takes part is told of presence by its nodes; who asks all the same is answered
+  /// politely (H52).
+  private Future<List<Stanza>> subscribe(Presence presence, Jid channel, Jid account) {
+    return look(
+        channel,
+        found -> {
+          if (Decider.isHidden(found, account)) {
+            return refusal(presence, ITEM_NOT_FOUND.error());
+          }
+          Presence.Type answer =
+              found.participant(account).isPresent()
+                  ? Presence.Type.SUBSCRIBED
+                  : Presence.Type.UNSUBSCRIBED;
+          return List.of(Presence.bare(channel, account, answer));
+        },
+        failed -> refusal(presence, ChannelEndpoint.error(failed)));
   }
 
   /// Begins to follow a channel for a stream of this loop that was sent it elsewhere up to a
@@ -272,15 +343,6 @@ public final class MixService {
           : refuse(message, BAD_REQUEST.because("Messages to all go to the channel itself"));
     }
     return refuse(message, to.isDomain() ? SERVICE_UNAVAILABLE.error() : ITEM_NOT_FOUND.error());
-  }
-
-  /// A client that takes the channel for a room is told so; other presence is not kept yet.
-  private static Future<List<Stanza>> presence(Presence presence) {
-    boolean entersRoom =
-        presence.type() == Presence.Type.AVAILABLE && presence.child("x", NS_MUC).isPresent();
-    return entersRoom
-        ? refuse(presence, NOT_ALLOWED.because("This is a channel, not a room"))
-        : Future.succeededFuture(List.of());
   }
 
   private static boolean isChannel(Jid to) {

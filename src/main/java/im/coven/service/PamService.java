@@ -5,6 +5,7 @@ import im.coven.account.PamCodec.Command.ClientJoin;
 import im.coven.account.PamCodec.Command.ClientLeave;
 import im.coven.account.PamCodec.Command.Malformed;
 import im.coven.account.RosterItem;
+import im.coven.account.SessionEntry;
 import im.coven.account.Subscription;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
@@ -40,6 +41,7 @@ final class PamService {
   private final MixService mix;
   private final RosterService roster;
   private final CapsService caps;
+  private final SharedPresence shared;
   private final SessionDirectory directory;
   private final AccountParts.Place place;
 
@@ -47,6 +49,7 @@ final class PamService {
     this.mix = parts.mix();
     this.roster = roster;
     this.caps = caps;
+    this.shared = new SharedPresence(mix);
     this.directory = parts.directory();
     this.place = parts.place();
     roster.listener(this::changed);
@@ -193,6 +196,27 @@ final class PamService {
                 .orElseGet(() -> request.error(Condition.INTERNAL_SERVER_ERROR.error())));
   }
 
+  /// Sees what a channel answers to a client: where that changed whether presence is shared, the
+  /// roster follows (H40).
+  void passing(ClientSession session, Stanza request, Stanza answer) {
+    if (request instanceof Iq.Set set
+        && answer instanceof Iq.Result result
+        && result.payload() != null
+        && PamCodec.isPreference(set.payload())) {
+      Subscription wanted = PamCodec.subscription(result.payload());
+      Jid channel = Objects.requireNonNull(set.to());
+      roster
+          .change(
+              session.account(),
+              channel,
+              item ->
+                  item.participantId() == null
+                      ? item
+                      : item.asChannel(item.participantId(), wanted))
+          .onFailure(cause -> LOG.warn("the roster of {} is stale", session.account(), cause));
+    }
+  }
+
   /// Notes that the client used MIX in this session, so it copes with it. See XEP-0405 §2.1.
   void uses(ClientSession session) {
     if (!session.usedMix()) {
@@ -203,18 +227,64 @@ final class PamService {
 
   /// A session is available, maybe for the first time; `items` is the whole roster.
   void present(ClientSession session, Presence presence, List<RosterItem> items) {
+    enlist(session, presence, items);
+    settle(session);
+  }
+
+  private void enlist(ClientSession session, Presence presence, List<RosterItem> items) {
     for (RosterItem item : items) {
       if (item.isChannel()) {
         session.channels().add(item.jid());
+        share(session, item);
       }
     }
     if (!session.channels().isEmpty()) {
       caps.consider(session, presence);
     }
-    settle(session);
   }
 
-  /// A session is not available any more.
+  /// Notes whether a channel gets presence; answers whether that is new.
+  private static boolean share(ClientSession session, RosterItem item) {
+    return item.subscription().isSeen()
+        ? session.sharing().add(item.jid())
+        : session.sharing().remove(item.jid());
+  }
+
+  /// A session is not available any more: its channels are told. Complete when they know, or it is
+  /// owed to them.
+  Future<Void> gone(ClientSession session) {
+    absent(session);
+    return shared.end(session);
+  }
+
+  /// A session of a dead instance is not available any more. Fails where a channel cannot be told
+  /// now.
+  Future<Void> bury(Jid account, SessionEntry entry) {
+    return entry.isAvailable()
+        ? roster.items(account).compose(items -> shared.bury(account, entry, items))
+        : Future.succeededFuture();
+  }
+
+  /// Carries out presence that a client sends to a channel itself; answers why the channel does not
+  /// take it, if so.
+  Future<Optional<StanzaError>> directed(ClientSession session, Jid channel, Presence presence) {
+    return presence.type() == Presence.Type.AVAILABLE
+        ? shared.show(session, channel, presence, false)
+        : shared.hide(session, channel).map(Optional.empty());
+  }
+
+  /// Redis is back: channels are told what they may not know.
+  void resume() {
+    shared.settleDebts();
+    for (Jid account : directory.accounts()) {
+      for (ClientSession session : directory.of(account, place)) {
+        session.shown().keySet().removeAll(session.sharing());
+        shared.settle(session, true);
+      }
+    }
+  }
+
+  /// A session leaves this loop, or is not available any more: nothing is sent to it.
   void absent(ClientSession session) {
     caps.forget(session);
     session.channels().forEach(channel -> mix.detach(channel, session.address()));
@@ -223,14 +293,26 @@ final class PamService {
   /// An account's roster changed: its sessions follow.
   private void changed(Jid account, RosterItem item) {
     for (ClientSession session : directory.of(account, place)) {
+      Jid channel = item.jid();
       if (!item.isChannel()) {
-        if (session.channels().remove(item.jid())) {
-          mix.detach(item.jid(), session.address());
+        if (session.channels().remove(channel)) {
+          session.sharing().remove(channel);
+          session.shown().remove(channel);
+          mix.detach(channel, session.address());
         }
-      } else if (session.channels().add(item.jid())) {
+        continue;
+      }
+      boolean added = session.channels().add(channel);
+      if (added) {
         Optional.ofNullable(session.presence())
             .ifPresent(presence -> caps.consider(session, presence));
+      }
+      boolean shares = share(session, item);
+      if (added || shares) {
         settle(session);
+      }
+      if (!session.sharing().contains(channel) && session.shown().containsKey(channel)) {
+        var _ = shared.hide(session, channel);
       }
     }
   }
@@ -239,24 +321,38 @@ final class PamService {
   void resumed(ClientSession session, List<RosterItem> items) {
     Presence presence = session.presence();
     if (presence != null) {
-      present(session, presence, items);
+      enlist(session, presence, items);
+      attach(session);
+      shared.settle(session, true);
     }
   }
 
   private void settle(ClientSession session) {
+    attach(session);
+    shared.settle(session, false);
+  }
+
+  private void attach(ClientSession session) {
     if (session.takesChannels()) {
-      session
-          .channels()
-          .forEach(channel -> mix.attach(channel, session.address(), session.stream()));
+      session.channels().forEach(channel -> attach(session, channel));
     } else {
       session.channels().forEach(channel -> mix.detach(channel, session.address()));
+    }
+  }
+
+  /// Who comes to a channel is told who is present there.
+  private void attach(ClientSession session, Jid channel) {
+    boolean fresh = !mix.isAttached(channel, session.address());
+    mix.attach(channel, session.address(), session.stream());
+    if (fresh) {
+      mix.show(channel, session.address());
     }
   }
 
   private void attachAll(Jid account, Jid channel) {
     for (ClientSession session : directory.of(account, place)) {
       if (session.takesChannels()) {
-        mix.attach(channel, session.address(), session.stream());
+        attach(session, channel);
       }
     }
   }

@@ -86,7 +86,7 @@ final class PresenceService {
       leaveDirected(session, presence, Set.of());
       return Future.succeededFuture(Optional.empty());
     }
-    pam.absent(session);
+    var _ = pam.gone(session);
     session.presence(null);
     return registry
         .present(session.account(), session.entry(), 0)
@@ -100,9 +100,9 @@ final class PresenceService {
   /// stays on a list for [#resume].
   Future<Void> ended(ClientSession session) {
     SessionEntry entry = session.entry();
-    pam.absent(session);
+    Future<Void> told = pam.gone(session);
     session.presence(null);
-    return leave(session, entry);
+    return told.compose(_ -> leave(session, entry));
   }
 
   private Future<Void> leave(ClientSession session, SessionEntry entry) {
@@ -135,6 +135,7 @@ final class PresenceService {
     List<Runnable> again = List.copyOf(unfinished);
     unfinished.clear();
     again.forEach(Runnable::run);
+    pam.resume();
   }
 
   private void depart(ClientSession session, boolean wasAvailable, Left left) {
@@ -149,8 +150,8 @@ final class PresenceService {
 
   /// Tells everybody who saw a session of a dead instance that it is gone.
   Future<Void> bury(Jid account, SessionEntry entry) {
-    return registry
-        .leave(account, entry)
+    return pam.bury(account, entry)
+        .compose(_ -> registry.leave(account, entry))
         .map(left -> {
           Jid full = account.withResource(entry.resource());
           Presence gone =

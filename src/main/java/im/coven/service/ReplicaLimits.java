@@ -11,7 +11,8 @@ package im.coven.service;
 /// @param answerMs how long an asker waits while Redis is away, in milliseconds (default 10 000)
 /// @param idleMs how long a channel that nobody needs stays in memory, in milliseconds (default 60
 ///   000)
-/// @param archive what its archives keep
+/// @param presenceWaitMs how long the presence of clients is gathered for one entry of the log, in
+///   milliseconds (default 100)
 public record ReplicaLimits(
     int waitingMax,
     int appendsMax,
@@ -19,8 +20,8 @@ public record ReplicaLimits(
     long retryMs,
     long answerMs,
     long idleMs,
-    ArchiveRules archive) {
+    long presenceWaitMs) {
 
   public static final ReplicaLimits DEFAULT =
-      new ReplicaLimits(10_000, 512, 20, 100, 10_000, 60_000, ArchiveRules.DEFAULT);
+      new ReplicaLimits(10_000, 512, 20, 100, 10_000, 60_000, 100);
 }

@@ -1,7 +1,7 @@
 package im.coven.service;
 
 import im.coven.account.PamCodec;
-import im.coven.account.Subscriptions;
+import im.coven.channel.EncodedJid;
 import im.coven.jid.Jid;
 import im.coven.service.ClientSession.Progress;
 import im.coven.stanza.Iq;
@@ -18,6 +18,7 @@ import java.util.Optional;
 /// nowhere. See RFC 6120 §10 and RFC 6121 §8.
 final class StanzaRouter {
 
+  private static final String NS_MUC = "http://jabber.org/protocol/muc";
   private static final Future<Optional<Stanza>> NOTHING = Future.succeededFuture(Optional.empty());
 
   private final AccountSettings settings;
@@ -74,9 +75,13 @@ final class StanzaRouter {
   /// The MIX service keeps the order of what goes to one channel, so nothing has to wait for its
   /// answer; but what follows a change of the channels there are may be meant for a new one.
   private Progress channel(ClientSession session, Stanza stanza, long number) {
-    if (stanza instanceof Presence presence && Subscriptions.manages(presence.type())) {
-      // COMPAT(Martin): it subscribes to a channel's presence; the join has settled that already.
-      return Progress.finished();
+    if (stanza instanceof Presence presence && isOwn(presence)) {
+      return Progress.handedOn(
+          pam.directed(session, Objects.requireNonNull(presence.to()), presence)
+              .map(error -> {
+                error.flatMap(why -> Refusal.of(presence, why)).ifPresent(session::sendTo);
+                return null;
+              }));
     }
     if (stanza instanceof Iq.Request request && PamCodec.isMix(request.payload())) {
       pam.uses(session);
@@ -92,11 +97,25 @@ final class StanzaRouter {
             .otherwise(
                 cause -> Refusal.of(stanza, Refusal.failure(cause)).map(List::of).orElse(List.of()))
             .map(all -> {
+              all.forEach(answer -> pam.passing(session, stanza, answer));
               all.forEach(session::sendTo);
               return null;
             });
     boolean changesChannels = stanza instanceof Iq.Set set && isDomain(set);
     return changesChannels ? Progress.inOrder(done) : Progress.handedOn(done);
+  }
+
+  /// Whether a client tells a channel of its own presence. One that takes the channel for a room is
+  /// told so by the channel.
+  private static boolean isOwn(Presence presence) {
+    Jid to = Objects.requireNonNull(presence.to());
+    boolean channel = to.isBare() && to.localpart() != null && EncodedJid.read(to).isEmpty();
+    return channel
+        && switch (presence.type()) {
+          case AVAILABLE -> presence.child("x", NS_MUC).isEmpty();
+          case UNAVAILABLE -> true;
+          default -> false;
+        };
   }
 
   private static boolean isDomain(Iq.Set set) {

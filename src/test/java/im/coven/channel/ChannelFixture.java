@@ -60,7 +60,7 @@ final class ChannelFixture {
 
   Applied apply(ChannelEvent event) {
     EntryId last = channel.position();
-    boolean changes = !StateCodec.changes(event).isEmpty();
+    boolean changes = StateChange.makeVersion(StateCodec.changes(event));
     var entry =
         new LogEntry(
             channel.epoch(),
@@ -106,6 +106,7 @@ final class ChannelFixture {
             case ChannelEvent.Configured _ -> "configured";
             case ChannelEvent.Emptied _ -> "emptied";
             case ChannelEvent.Together _ -> "together";
+            case ChannelEvent.PresenceChanged _ -> "presence";
             case ChannelEvent.Destroyed _ -> "destroyed";
             case ChannelEvent.Created _ -> "created";
           };

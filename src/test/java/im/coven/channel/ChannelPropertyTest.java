@@ -8,7 +8,9 @@ import im.coven.conformance.Requirement;
 import im.coven.jid.Jid;
 import im.coven.jid.Nick;
 import im.coven.stanza.Message;
+import im.coven.stanza.Presence;
 import im.coven.xml.Element;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +35,8 @@ class ChannelPropertyTest {
   void theStoredStateIsTheAppliedState(@ForAll("requests") List<ChannelRequest> requests) {
     var fixture = ChannelFixture.legacy();
     var hashes = new HashMap<String, Map<String, String>>();
-    List.of("meta", "participants", "access").forEach(name -> hashes.put(name, new HashMap<>()));
+    List.of("meta", "participants", "access", "presence")
+        .forEach(name -> hashes.put(name, new HashMap<>()));
     store(new ChannelEvent.Created(fixture.founding()), hashes);
     for (ChannelRequest request : requests) {
       if (fixture.ask(request) instanceof Decision.Accepted(var event, _)) {
@@ -47,10 +50,21 @@ class ChannelPropertyTest {
             fixture.channel.version(),
             hashes.getOrDefault("meta", Map.of()),
             hashes.getOrDefault("participants", Map.of()),
-            hashes.getOrDefault("access", Map.of()));
+            hashes.getOrDefault("access", Map.of()),
+            hashes.getOrDefault("presence", Map.of()));
     Channel loaded = StateCodec.read(ChannelFixture.COVEN, stored);
     assertThat(loaded.participants())
         .containsExactlyInAnyOrderElementsOf(fixture.channel.participants());
+    assertThat(loaded.presence().all())
+        .containsExactlyInAnyOrderElementsOf(fixture.channel.presence().all());
+    assertThat(loaded.presence().size()).isEqualTo(loaded.presence().all().size());
+    for (PresenceItem item : loaded.presence().all()) {
+      Participant who = loaded.participant(item.id()).orElseThrow();
+      assertThat(item.face().nick()).isEqualTo(who.nick());
+      assertThat(item.face().jid() != null).isEqualTo(loaded.shows(who));
+      assertThat(item.face().resource().equals(item.resource())).isEqualTo(loaded.shows(who));
+      assertThat(loaded.realResource(who, item.face().resource())).contains(item.resource());
+    }
     assertThat(loaded.info()).isEqualTo(fixture.channel.info());
     assertThat(loaded.config()).isEqualTo(fixture.channel.config());
     for (Access list : Access.values()) {
@@ -128,6 +142,31 @@ class ChannelPropertyTest {
     assertThat(ids.entry("not an id of ours, but just as long!".substring(0, 32))).isEmpty();
   }
 
+  @Property(tries = 1000)
+  @Requirement("ANON-02-014")
+  @Requirement("ANON-02-015")
+  @Requirement("ANON-02-016")
+  @Requirement("ANON-02-017")
+  @Requirement("ANON-02-018")
+  void aHiddenResourceIsReadBackByTheChannelAlone(@ForAll String real) {
+    // Two replicas of one channel, and another channel.
+    var ids = ChannelFixture.named().channel.ids();
+    var elsewhere = ChannelFixture.named().channel.ids();
+    var other = new ChannelIds(new byte[32]);
+    ids.resource("id", real)
+        .ifPresentOrElse(
+            shown -> {
+              assertThat(Jid.resourcepartOf(shown)).contains(shown);
+              assertThat(elsewhere.resource("id", real)).contains(shown);
+              assertThat(elsewhere.realResource("id", shown)).contains(real);
+              assertThat(elsewhere.realResource("other id", shown)).isEmpty();
+              assertThat(other.realResource("id", shown)).isEmpty();
+              assertThat(other.resource("id", real)).isPresent().get().isNotEqualTo(shown);
+            },
+            () -> assertThat(real.getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(700));
+    assertThat(ids.realResource("id", real)).isEmpty();
+  }
+
   @Provide
   Arbitrary<List<ChannelRequest>> requests() {
     Arbitrary<Jid> who = Arbitraries.of(people());
@@ -167,6 +206,9 @@ class ChannelPropertyTest {
                         InfoField.DESCRIPTION, List.of("two\nlines"),
                         InfoField.CONTACT, List.of(jid.toString()))));
     return Arbitraries.oneOf(
+            presence(),
+            presence(),
+            presence(),
             join,
             join,
             leave,
@@ -182,6 +224,33 @@ class ChannelPropertyTest {
             configure())
         .list()
         .ofMaxSize(30);
+  }
+
+  private static Arbitrary<ChannelRequest> presence() {
+    return Combinators.combine(
+            Arbitraries.of(people()),
+            Arbitraries.of("a", "b/c", "ü\\"),
+            Arbitraries.of(NICKS),
+            Arbitraries.of(0, 1, 2))
+        .as(ChannelPropertyTest::presence);
+  }
+
+  private static ChannelRequest presence(Jid who, String resource, String text, int what) {
+    Jid client = who.withResource(resource);
+    var says =
+        new Presence(
+            client,
+            ChannelFixture.COVEN,
+            null,
+            Presence.Type.AVAILABLE,
+            what == 1 ? "en" : null,
+            List.of(Element.text("status", "jabber:client", text)));
+    return new ChannelRequest.ShowPresence(
+        ChannelFixture.COVEN,
+        List.of(
+            what == 0
+                ? new PresenceRequest.Hide(client, null)
+                : new PresenceRequest.Show(client, text, says, what == 2)));
   }
 
   private static Arbitrary<ChannelRequest> preferences() {
@@ -242,7 +311,8 @@ class ChannelPropertyTest {
       switch (change) {
         case StateChange.Put(_, var field, var value) -> hash.put(field, value);
         case StateChange.Remove(_, var field) -> hash.remove(field);
-        case StateChange.Mark _ -> {}
+        case StateChange.Clear(_, var prefix) ->
+            hash.keySet().removeIf(field -> field.startsWith(prefix));
       }
     }
   }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import im.coven.channel.EntryId;
 import im.coven.channel.LogEntry;
 import im.coven.channel.StateChange;
+import im.coven.channel.StateChange.Clear;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.channel.StoredState;
@@ -76,7 +77,13 @@ class ChannelStoreIT {
     assertThat(load())
         .isEqualTo(
             new StoredState(
-                "e1", first.id(), 1, Map.of("name", "Coven"), Map.of(), Map.of("x", "owner")));
+                "e1",
+                first.id(),
+                1,
+                Map.of("name", "Coven"),
+                Map.of(),
+                Map.of("x", "owner"),
+                Map.of()));
     assertThat(first.previous()).isEqualTo(EntryId.ZERO);
     assertThat(first.version()).isEqualTo(1);
   }
@@ -154,6 +161,26 @@ class ChannelStoreIT {
     assertThat(state.meta()).isEqualTo(Map.of("name", "The Coven"));
     assertThat(state.participants()).isEqualTo(Map.of("2", "wiccarocks"));
     assertThat(state.access()).isEqualTo(Map.of("hecate@shakespeare.example", "ban"));
+  }
+
+  @Test
+  void presenceLeavesTheVersionAsItIs() {
+    create("a1", new Put("participants", "1", "hag"));
+    Stored come =
+        (Stored)
+            append(
+                "a2",
+                1,
+                new Put("presence", "1/cave", "x"),
+                new Put("presence", "1/heath", "y"),
+                new Put("presence", "12/cave", "z"));
+    assertThat(come.version()).isEqualTo(1);
+    assertThat(load().presence()).isEqualTo(Map.of("1/cave", "x", "1/heath", "y", "12/cave", "z"));
+    append("a3", 1, new Remove("presence", "1/heath"), new Put("presence", "1/grove", "w"));
+    // Who leaves takes all of it along, also what was not known when that was decided.
+    append("a4", 1, new Put("participants", "1", "left"), new Clear("presence", "1/"));
+    assertThat(load().version()).isEqualTo(2);
+    assertThat(load().presence()).isEqualTo(Map.of("12/cave", "z"));
   }
 
   @Test
@@ -327,17 +354,17 @@ class ChannelStoreIT {
     assertThat(appendAfter("missing", "a3")).isEqualTo(new Stale(1));
     append("a2", 1);
     assertThat(appendAfter("a2", "a3")).isInstanceOf(Stored.class);
-    Append early = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a4", List.of());
+    Append early = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a4");
     assertThat(one.ask(() -> one.store.destroy(COVEN, early))).isEqualTo(new Stale(1));
     assertThat(ids(entries(EntryId.ZERO))).containsExactly("a1", "a2", "a3");
-    Append end = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a3", List.of());
+    Append end = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a3");
     assertThat(one.ask(() -> one.store.destroy(COVEN, end))).isInstanceOf(Stored.class);
     // The result of what came before outlives the channel, for who asks again.
     assertThat(appendAfter("a2", "a3")).isInstanceOf(Stored.class);
   }
 
   private Appended appendAfter(String before, String id) {
-    Append append = new Append(id, "e1", 1, bytes(id), List.of(), before, List.of());
+    Append append = new Append(id, "e1", 1, bytes(id), List.of(), before);
     return one.ask(() -> one.store.append(COVEN, append));
   }
 

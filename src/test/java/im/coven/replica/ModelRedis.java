@@ -79,7 +79,8 @@ final class ModelRedis {
     }
     epoch = "epoch" + history.size();
     history.put(epoch, new ArrayList<>());
-    List.of("meta", "participants", "access").forEach(hash -> hashes.put(hash, new HashMap<>()));
+    List.of("meta", "participants", "access", "presence")
+        .forEach(hash -> hashes.put(hash, new HashMap<>()));
     last = EntryId.ZERO;
     version = 0;
     ChannelEvent created = new ChannelEvent.Created(FOUNDING);
@@ -130,7 +131,8 @@ final class ModelRedis {
                 version,
                 Map.copyOf(hash("meta")),
                 Map.copyOf(hash("participants")),
-                Map.copyOf(hash("access"))));
+                Map.copyOf(hash("access")),
+                Map.copyOf(hash("presence"))));
   }
 
   Found after(String wanted, EntryId after, int count) {
@@ -202,7 +204,7 @@ final class ModelRedis {
   }
 
   private EntryId write(String appendId, byte[] event, List<StateChange> changes) {
-    if (!changes.isEmpty()) {
+    if (StateChange.makeVersion(changes)) {
       version++;
     }
     change(changes);
@@ -219,7 +221,8 @@ final class ModelRedis {
       switch (change) {
         case StateChange.Put(var hash, var field, var value) -> hash(hash).put(field, value);
         case StateChange.Remove(var hash, var field) -> hash(hash).remove(field);
-        case StateChange.Mark _ -> {}
+        case StateChange.Clear(var hash, var prefix) ->
+            hash(hash).keySet().removeIf(field -> field.startsWith(prefix));
       }
     }
   }
