@@ -1,7 +1,8 @@
 #!lua
 -- Makes a channel: its first entry, its state at version 1. Nothing happens if the name is taken.
 -- A repeated append id is answered with the first result.
--- KEYS 1 head, 2 log, 3 the append id's result, 4 meta, 5 participants, 6 access, 7 presence
+-- KEYS 1 head, 2 log, 3 the append id's result, 4 meta, 5 participants, 6 access, 7 periods, 8 presence,
+--      9 to 12 the indexes of the archive
 -- ARGV 1 append id, 2 epoch, 3 event, 4 seconds that the result is kept, then the changes:
 --      '+' key number field value, or '-' key number field
 -- Answers {'stored', id, previous, version} or {'taken'}.
@@ -15,7 +16,7 @@ end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return {'taken'}
 end
-redis.call('UNLINK', KEYS[2], KEYS[4], KEYS[5], KEYS[6], KEYS[7])
+redis.call('UNLINK', KEYS[2], unpack(KEYS, 4))
 local id = redis.call('XADD', KEYS[2], '*', 'p', '0-0', 'v', '1', 'a', ARGV[1], 'e', ARGV[3])
 redis.call('HSET', KEYS[1], 'epoch', ARGV[2], 'version', '1', 'last', id)
 local i = 5

@@ -1,8 +1,10 @@
 package im.coven;
 
 import im.coven.channel.ChannelLimits;
+import im.coven.channel.MixNode;
 import im.coven.channel.PresenceLimits;
 import im.coven.jid.Jid;
+import im.coven.ops.ArchiveKeys;
 import im.coven.ops.Catalogue;
 import im.coven.ops.MixKeys;
 import im.coven.ops.PresenceKeys;
@@ -10,10 +12,12 @@ import im.coven.ops.Settings;
 import im.coven.redis.EmbeddedRedis.Fsync;
 import im.coven.redis.RedisConfig;
 import im.coven.service.AccountSettings;
+import im.coven.service.ArchiveRules;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
 import im.coven.service.ReplicaLimits;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -85,13 +89,30 @@ final class Sections {
             preset.retryMs(),
             settings.get(MixKeys.ANSWER_SECONDS) * 1000L,
             settings.get(MixKeys.CHANNEL_IDLE_SECONDS) * 1000L,
-            settings.get(PresenceKeys.WAIT_MS));
+            settings.get(PresenceKeys.WAIT_MS),
+            archive(settings));
     var channel =
         new ChannelLimits(
             settings.get(MixKeys.PARTICIPANTS_MAX),
             settings.get(MixKeys.MESSAGE_BYTES_MAX),
             presence(settings));
     return new MixLimits(channel, replica, settings.get(Catalogue.CLIENT_RESUME_SECONDS));
+  }
+
+  private static ArchiveRules archive(Settings settings) {
+    var nodes = EnumSet.of(MixNode.MESSAGES);
+    for (ArchiveKeys.Node node : settings.get(ArchiveKeys.CHANNEL_NODES)) {
+      nodes.add(
+          switch (node) {
+            case PARTICIPANTS -> MixNode.PARTICIPANTS;
+            case INFO -> MixNode.INFO;
+            case CONFIG -> MixNode.CONFIG;
+          });
+    }
+    return new ArchiveRules(
+        nodes,
+        settings.get(ArchiveKeys.CHANNEL_DAYS),
+        settings.get(ArchiveKeys.CHANNEL_MESSAGES_MAX));
   }
 
   private static PresenceLimits presence(Settings settings) {

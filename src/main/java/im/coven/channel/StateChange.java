@@ -4,7 +4,8 @@ import java.util.List;
 
 /// A change of the materialised state that is written in the same step as its event.
 ///
-/// `hash` is one of the channel's keys of the design: `meta`, `participants`, `access`, `presence`.
+/// `hash` is one of the channel's keys of the design: `meta`, `participants`, `access`, `periods`,
+/// `presence`.
 public sealed interface StateChange {
 
   String hash();
@@ -16,6 +17,10 @@ public sealed interface StateChange {
 
   /// Removes a field.
   record Remove(String hash, String field) implements StateChange {}
+
+  /// Adds a sign and the id of the very entry to what a field holds, a space before each; what is
+  /// oldest goes when there are some hundreds.
+  record Mark(String hash, String field, String sign) implements StateChange {}
 
   /// Removes all fields that begin with `field`.
   record Clear(String hash, String field) implements StateChange {}

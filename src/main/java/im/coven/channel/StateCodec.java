@@ -1,6 +1,7 @@
 package im.coven.channel;
 
 import im.coven.channel.StateChange.Clear;
+import im.coven.channel.StateChange.Mark;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.jid.Jid;
@@ -30,11 +31,15 @@ public final class StateCodec {
   public static List<StateChange> changes(ChannelEvent event) {
     return switch (event) {
       case ChannelEvent.Created(var founding) -> created(founding);
-      case ChannelEvent.Joined(var participant) -> List.of(put(participant));
+      case ChannelEvent.Joined(var participant) ->
+          List.of(
+              put(participant),
+              new Mark(Periods.HASH, participant.jid().toString(), Periods.JOINED));
       case ChannelEvent.Changed(_, var participant) -> List.of(put(participant));
       case ChannelEvent.Left left ->
           List.of(
               new Put(PARTICIPANTS, left.id(), new Fields(LEFT).put("jid", left.jid()).toString()),
+              new Mark(Periods.HASH, left.jid().toString(), Periods.LEFT),
               new Clear(PRESENCE, PresenceCodec.field(left.id(), "")));
       case ChannelEvent.PresenceChanged(var changes) ->
           changes.stream().map(PresenceCodec::change).toList();

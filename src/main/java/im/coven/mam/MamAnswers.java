@@ -2,11 +2,15 @@ package im.coven.mam;
 
 import im.coven.jid.Jid;
 import im.coven.rsm.Rsm;
+import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
+import im.coven.stanza.Stanza;
 import im.coven.xml.Element;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +28,33 @@ public final class MamAnswers {
   /// A message of an archive: its archive id, when it was received, and itself.
   public record Archived(String id, Instant time, Element message) {}
 
+  /// How much of an archive answers a query: how many results there are, and how many of them come
+  /// before the page.
+  public record Extent(int count, int index) {}
+
   /// A page of results: what it holds in chronological order, and whether it reaches the end of all
   /// results in the direction of paging.
-  public record Page(List<Archived> messages, boolean complete) {
+  ///
+  /// @param extent null where to know it would take reading all of the archive
+  /// @param stable false where more may still come in between
+  public record Page(
+      List<Archived> messages, boolean complete, @Nullable Extent extent, boolean stable) {
     public Page {
       messages = List.copyOf(messages);
     }
+  }
+
+  /// All that a query is answered with, in this order: the results, and the end. See XEP-0313 §4.2,
+  /// §4.3.4.
+  public static List<Stanza> answers(Iq.Request iq, Jid archive, MamQuery query, Page page) {
+    List<Archived> order = new ArrayList<>(page.messages());
+    if (query.flipped()) {
+      Collections.reverse(order);
+    }
+    var answers = new ArrayList<Stanza>();
+    order.forEach(message -> answers.add(result(archive, iq.from(), query.queryId(), message)));
+    answers.add(iq.result(fin(page)));
+    return answers;
   }
 
   /// The message that carries one result.
@@ -55,12 +80,16 @@ public final class MamAnswers {
   /// What the query itself is answered with, after its results.
   public static Element fin(Page page) {
     List<Archived> messages = page.messages();
+    Extent extent = page.extent();
+    Integer count = extent == null ? null : extent.count();
+    Integer index = extent == null ? null : extent.index();
     Rsm.Result set =
         messages.isEmpty()
-            ? new Rsm.Result(null, null, null, null)
-            : new Rsm.Result(messages.getFirst().id(), null, messages.getLast().id(), null);
+            ? new Rsm.Result(null, null, null, count)
+            : new Rsm.Result(messages.getFirst().id(), index, messages.getLast().id(), count);
     return Element.builder("fin", MamQuery.NS)
         .attr("complete", page.complete() ? "true" : null)
+        .attr("stable", page.stable() ? null : "false")
         .add(set.toElement())
         .build();
   }

@@ -12,6 +12,7 @@ import im.coven.xml.Element;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,15 @@ public record MamQuery(
     @Nullable String afterId,
     @Nullable String beforeId,
     List<String> ids,
+    @Nullable Boolean groupchat,
     Rsm.Request page,
     boolean flipped) {
+
+  /// Whose archive is asked; accounts have a field more. See XEP-0313 §4.1.4.
+  public enum Of {
+    CHANNEL,
+    ACCOUNT
+  }
 
   public static final String NS = "urn:xmpp:mam:2";
 
@@ -47,9 +55,9 @@ public record MamQuery(
   public record Malformed(StanzaError error) implements Read {}
 
   /// Reads `<query/>`.
-  public static Read read(Element query) {
+  public static Read read(Element query, Of whose) {
     Optional<DataForm> form = DataForm.in(query);
-    Optional<StanzaError> fault = form.flatMap(MamQuery::fault);
+    Optional<StanzaError> fault = form.flatMap(found -> fault(found, whose));
     if (fault.isPresent()) {
       return new Malformed(fault.get());
     }
@@ -65,6 +73,7 @@ public record MamQuery(
               fields.value("after-id"),
               fields.value("before-id"),
               fields.values("ids"),
+              Optional.ofNullable(fields.value(GROUPCHAT)).map(MamQuery::flag).orElse(null),
               Rsm.Request.in(query).orElse(Rsm.Request.ALL),
               query.child("flip-page").isPresent()));
     } catch (DateTimeException | IllegalArgumentException malformed) {
@@ -73,20 +82,22 @@ public record MamQuery(
   }
 
   /// The form of all fields that are understood. See XEP-0313 §4.1.
-  public static Element form() {
+  public static Element form(Of whose) {
+    var fields =
+        new ArrayList<>(
+            List.of(
+                Field.hidden("FORM_TYPE", NS),
+                field("with", "jid-single"),
+                field("start", "text-single"),
+                field("end", "text-single"),
+                field("before-id", "text-single"),
+                field("after-id", "text-single"),
+                Field.anyOf("ids")));
+    if (whose == Of.ACCOUNT) {
+      fields.add(field(GROUPCHAT, "boolean"));
+    }
     return Element.builder("query", NS)
-        .add(
-            new DataForm(
-                    DataForm.Type.FORM,
-                    List.of(
-                        Field.hidden("FORM_TYPE", NS),
-                        field("with", "jid-single"),
-                        field("start", "text-single"),
-                        field("end", "text-single"),
-                        field("before-id", "text-single"),
-                        field("after-id", "text-single"),
-                        Field.anyOf("ids")))
-                .toElement())
+        .add(new DataForm(DataForm.Type.FORM, fields).toElement())
         .build();
   }
 
@@ -94,19 +105,31 @@ public record MamQuery(
     return new Field(name, type, null, List.of());
   }
 
-  private static Optional<StanzaError> fault(DataForm form) {
+  private static Optional<StanzaError> fault(DataForm form, Of whose) {
     if (!form.isOf(NS)) {
       return Optional.of(BAD_REQUEST.because("The form has another type"));
     }
     return form.fields().stream()
         .map(Field::var)
         .filter(name -> !KNOWN.contains(name))
+        .filter(name -> whose == Of.CHANNEL || !name.equals(GROUPCHAT))
         .findFirst()
         .map(name -> FEATURE_NOT_IMPLEMENTED.because("There is no field " + name));
   }
 
   private static final List<String> KNOWN =
       List.of("FORM_TYPE", "with", "start", "end", "before-id", "after-id", "ids");
+
+  private static final String GROUPCHAT = "include-groupchat";
+
+  /// A boolean of XEP-0004 §3.3.
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true", "1" -> true;
+      case "false", "0" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
 
   private static Instant time(String text) {
     return OffsetDateTime.parse(text).toInstant();

@@ -3,6 +3,7 @@ package im.coven.mix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import im.coven.channel.Applied;
+import im.coven.channel.Archiving;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
@@ -170,8 +171,10 @@ public final class MixRenderer {
             .text("submission-id", clientId);
     XmlWriter.write(mix.build(), "jabber:client", out);
     out.append(new String(message.payload(), UTF_8));
-    var stanzaId = Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
-    XmlWriter.write(stanzaId.build(), "jabber:client", out);
+    if (Archiving.isKept(message)) {
+      var stanzaId = Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
+      XmlWriter.write(stanzaId.build(), "jabber:client", out);
+    }
     return out.toString();
   }
 

@@ -379,6 +379,10 @@ public final class Catalogue {
     KEYS.addAll(PresenceKeys.ALL);
   }
 
+  static {
+    KEYS.addAll(ArchiveKeys.ALL);
+  }
+
   public static final Key<Integer> SCRAM_ITERATIONS =
       key(
           "scram.iterations",

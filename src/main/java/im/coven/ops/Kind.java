@@ -94,6 +94,20 @@ public record Kind<T>(String expected, boolean isList, Function<List<String>, T>
                 .orElseThrow(() -> new IllegalArgumentException(text)));
   }
 
+  /// Some of some words, lower case; may be none.
+  static <E extends Enum<E>> Kind<List<E>> choices(Class<E> type) {
+    Kind<E> one = choice(type);
+    return new Kind<>(
+        "a list of " + one.expected().substring("one of ".length()),
+        true,
+        values ->
+            values.stream()
+                .filter(text -> !text.isBlank())
+                .map(text -> one.reader().apply(List.of(text.strip())))
+                .distinct()
+                .toList());
+  }
+
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -1,7 +1,9 @@
 package im.coven.redis;
 
+import im.coven.channel.Archiving;
 import im.coven.channel.EntryId;
 import im.coven.channel.LogEntry;
+import im.coven.channel.MixNode;
 import im.coven.channel.StateChange;
 import im.coven.channel.StoredState;
 import im.coven.jid.Jid;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +24,10 @@ import org.slf4j.LoggerFactory;
 /// The channels' logs and materialised states.
 ///
 /// Keys of a channel, all in one slot: `coven:{channel}:log` the stream; `:head` its epoch, last id
-/// and the state's version; `:meta`, `:participants`, `:access`, `:presence` the state;
-/// `:append:ID` the result of an append, for {@link #RESULT_KEPT_S} seconds. Its topic has the name
-/// of the log. The set `coven:{domain}:channels` lists the localparts of a domain.
+/// and the state's version; `:meta`, `:participants`, `:access`, `:presence` the state; `:periods`
+/// who took part when; `:index:NODE` which entries a node's archive has; `:append:ID` the result of
+/// an append, for {@link #RESULT_KEPT_S} seconds. Its topic has the name of the log. The set
+/// `coven:{domain}:channels` lists the localparts of a domain.
 ///
 /// Every write is one script and one round trip. Every future fails with {@link RedisUnavailable}
 /// when Redis cannot answer.
@@ -41,27 +45,29 @@ public final class ChannelStore {
 
   /// What an append is to do. It is carried out only while the channel's state has `version` and
   /// its log `epoch`, and, where `after` is not null, if the append of that id was carried out;
-  /// `changes` make the next version as {@link StateChange#makeVersion} says. A repeated `appendId`
-  /// is answered with the first result. Neither `appendId` nor `epoch` may be empty or hold a space
-  /// or line feed.
+  /// `changes` make the next version as {@link StateChange#makeVersion} says. `archives` are the
+  /// nodes whose archives the entry belongs to. A repeated `appendId` is answered with the first
+  /// result. Neither `appendId` nor `epoch` may be empty or hold a space or line feed.
   public record Append(
       String appendId,
       String epoch,
       long version,
       byte[] event,
       List<StateChange> changes,
-      @Nullable String after) {
+      @Nullable String after,
+      List<MixNode> archives) {
 
     public Append {
       requireWord("append id", appendId);
       requireWord("epoch", epoch);
       changes = List.copyOf(changes);
+      archives = List.copyOf(archives);
     }
 
     /// An append that depends on no other.
     public Append(
         String appendId, String epoch, long version, byte[] event, List<StateChange> changes) {
-      this(appendId, epoch, version, event, changes, null);
+      this(appendId, epoch, version, event, changes, null, List.of());
     }
   }
 
@@ -111,6 +117,9 @@ public final class ChannelStore {
     BROKEN
   }
 
+  /// The key number of the first index.
+  private static final int FIRST_INDEX = 9;
+
   private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
   private static final Script CREATE = Script.named("create");
   private static final Script APPEND = Script.named("append");
@@ -123,6 +132,7 @@ public final class ChannelStore {
   private final RedisLink link;
   private final int resumeSeconds;
   private final NameList names;
+  private final ChannelKeys keys;
 
   public ChannelStore(RedisLink link) {
     this(link, 0);
@@ -132,6 +142,7 @@ public final class ChannelStore {
   public ChannelStore(RedisLink link, int resumeSeconds) {
     this.resumeSeconds = resumeSeconds;
     this.link = link;
+    this.keys = new ChannelKeys(link.prefix());
     this.names = new NameList(link, this::listKey, channel -> key(channel, "head"));
   }
 
@@ -157,6 +168,7 @@ public final class ChannelStore {
     List<Object> args = arguments(append);
     args.add(append.version());
     args.add(append.version() + (StateChange.makeVersion(append.changes()) ? 1 : 0));
+    args.add(indexes(append.archives()));
     addChanges(args, append.changes());
     return link.run(APPEND, keys(channel, append), args).map(ChannelStore::appended);
   }
@@ -216,6 +228,7 @@ public final class ChannelStore {
       List<Object> changes = new ArrayList<>();
       addChanges(changes, each.changes());
       args.addAll(List.of(entry.id().toString(), entry.version(), entry.appendId(), entry.event()));
+      args.add(indexes(each.archives()));
       args.add(changes.size());
       args.addAll(changes);
     }
@@ -231,8 +244,9 @@ public final class ChannelStore {
             });
   }
 
-  /// An entry that was in the log, and how it changed the state.
-  public record Replay(LogEntry entry, List<StateChange> changes) {}
+  /// An entry that was in the log, how it changed the state, and the nodes whose archives it
+  /// belongs to.
+  public record Replay(LogEntry entry, List<StateChange> changes, List<MixNode> archives) {}
 
   /// Whether replicas have to confirm what counts as stored. What is read from a log or loaded is
   /// confirmed then; what is heard is not.
@@ -382,6 +396,12 @@ public final class ChannelStore {
           args.add(keyNumber(remove.hash()));
           args.add(remove.field());
         }
+        case StateChange.Mark mark -> {
+          args.add("@");
+          args.add(keyNumber(mark.hash()));
+          args.add(mark.field());
+          args.add(mark.sign());
+        }
         case StateChange.Clear clear -> {
           args.add("*");
           args.add(keyNumber(clear.hash()));
@@ -397,21 +417,33 @@ public final class ChannelStore {
       case "meta" -> 4;
       case "participants" -> 5;
       case "access" -> 6;
-      case "presence" -> 7;
+      case "periods" -> 7;
+      case "presence" -> 8;
       default -> throw new IllegalArgumentException("no hash of a channel: " + hash);
     };
   }
 
+  /// The numbers of the nodes' indexes among {@link #keys}, with a space between them.
+  private static String indexes(List<MixNode> nodes) {
+    return nodes.stream()
+        .map(node -> String.valueOf(FIRST_INDEX + Archiving.NODES.indexOf(node)))
+        .collect(Collectors.joining(" "));
+  }
+
   private List<String> keys(Jid channel, String appendId) {
-    return new ArrayList<>(
-        List.of(
-            key(channel, "head"),
-            key(channel, "log"),
-            key(channel, "append:" + appendId),
-            key(channel, "meta"),
-            key(channel, "participants"),
-            key(channel, "access"),
-            key(channel, "presence")));
+    var keys =
+        new ArrayList<>(
+            List.of(
+                key(channel, "head"),
+                key(channel, "log"),
+                key(channel, "append:" + appendId),
+                key(channel, "meta"),
+                key(channel, "participants"),
+                key(channel, "access"),
+                key(channel, "periods"),
+                key(channel, "presence")));
+    keys.addAll(this.keys.indexes(channel));
+    return keys;
   }
 
   private List<String> keys(Jid channel, Append append) {
@@ -427,7 +459,7 @@ public final class ChannelStore {
   }
 
   private String key(Jid channel, String what) {
-    return link.prefix() + ":" + Slots.tag(channel.bare().toString()) + ":" + what;
+    return keys.of(channel, what);
   }
 
   private String listKey(String domain) {

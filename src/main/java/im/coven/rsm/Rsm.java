@@ -47,6 +47,11 @@ public final class Rsm {
       return max == null ? limit : Math.min(max, limit);
     }
 
+    /// The id before which the page ends, where one is named.
+    public Optional<String> beforeEntry() {
+      return Optional.ofNullable(before).filter(id -> !id.isEmpty());
+    }
+
     /// Whether pages are read from the end.
     public boolean isBackwards() {
       return before != null;

@@ -1,54 +1,64 @@
 package im.coven.service;
 
+import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.POLICY_VIOLATION;
 
+import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent.Published;
 import im.coven.channel.ChannelIds;
-import im.coven.channel.Dialect;
+import im.coven.channel.Disclosure;
 import im.coven.channel.EntryId;
 import im.coven.channel.EventCodec;
-import im.coven.channel.JidVisibility;
 import im.coven.channel.LogEntry;
+import im.coven.channel.MixNode;
 import im.coven.jid.Jid;
 import im.coven.mam.MamAnswers.Archived;
+import im.coven.mam.MamAnswers.Extent;
 import im.coven.mam.MamAnswers.Page;
 import im.coven.mam.MamQuery;
-import im.coven.mix.MixRenderer;
-import im.coven.redis.ChannelStore;
+import im.coven.mix.MixArchive;
+import im.coven.redis.ArchiveStore;
+import im.coven.redis.ArchiveStore.End;
+import im.coven.redis.ArchiveStore.Range;
+import im.coven.redis.ArchiveStore.Wanted;
+import im.coven.replica.Reply;
 import im.coven.stanza.StanzaError;
-import im.coven.xml.XmlReader;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// Reads a channel's archive, which is its log, a page at a time. On the channel's loop.
+/// Reads an archive of a channel, a page at a time. On the channel's loop.
 ///
-/// A page costs what it holds and the other events between its messages, never what the archive
-/// holds: ids read back to positions in the log without an index.
+/// A page costs what it holds, wherever in the archive it is; only where messages of one author are
+/// asked for others are read between them, and not more than {@link #SEARCHED_MAX}.
 final class ArchiveReader {
 
-  /// How many entries one reading of the log brings.
-  private static final int CHUNK = 200;
+  /// How many entries one reading brings where only some of them are wanted.
+  private static final int CHUNK = 250;
 
-  private static final EntryId LAST = new EntryId(Long.MAX_VALUE, Long.MAX_VALUE);
+  /// How many entries are searched for a page.
+  private static final int SEARCHED_MAX = 20_000;
 
-  private final ChannelStore store;
+  private final ChannelHost host;
   private final Jid channel;
+  private final MixNode node;
+  private final Jid reader;
   private final ChannelIds ids;
-  private final JidVisibility visibility;
-  private final Dialect dialect;
+  private final Range kept;
 
-  ArchiveReader(
-      ChannelStore store, Jid channel, ChannelIds ids, JidVisibility visibility, Dialect dialect) {
-    this.store = store;
-    this.channel = channel;
-    this.ids = ids;
-    this.visibility = visibility;
-    this.dialect = dialect;
+  /// `reader` is the bare JID that asks and may; `kept` is what of the archive is to be seen.
+  ArchiveReader(ChannelHost host, Channel channel, MixNode node, Jid reader, Range kept) {
+    this.host = host;
+    this.channel = channel.address();
+    this.node = node;
+    this.reader = reader;
+    this.ids = channel.ids();
+    this.kept = kept;
   }
 
   /// What was found, or why nothing could be looked for.
@@ -57,186 +67,254 @@ final class ArchiveReader {
   /// A page of messages.
   record Messages(Page page) implements Found {}
 
-  /// The query names a message that the archive does not hold.
-  record Unknown(StanzaError error) implements Found {}
-
-  /// Both bounds belong to the range.
-  private record Range(EntryId from, EntryId to) {
-    boolean isEmpty() {
-      return from.isAfter(to);
-    }
-  }
+  /// The query cannot be answered.
+  record Refused(StanzaError error) implements Found {}
 
   /// Answers one page of a query, of `max` messages at most.
   Future<Found> page(MamQuery query, int max) {
-    var named = new ArrayList<String>(query.ids());
-    for (String id :
-        new @Nullable String[] {
-          query.afterId(), query.beforeId(), query.page().after(), pageBefore(query)
-        }) {
-      if (id != null) {
-        named.add(id);
+    var named = new ArrayList<EntryId>();
+    for (String id : named(query)) {
+      Optional<EntryId> entry = ids.entry(id);
+      if (entry.isEmpty()) {
+        return Future.succeededFuture(new Refused(ITEM_NOT_FOUND.error()));
       }
+      named.add(entry.get());
     }
-    return known(named)
-        .compose(known -> {
-          if (!known) {
-            return Future.succeededFuture(new Unknown(ITEM_NOT_FOUND.error()));
+    boolean seen = named.stream().allMatch(id -> !kept.and(new Range(id, id)).isEmpty());
+    return archives()
+        .holds(channel, node, named)
+        .compose(held -> {
+          if (!held || !seen) {
+            return Future.succeededFuture(new Refused(ITEM_NOT_FOUND.error()));
           }
-          return query.ids().isEmpty() ? collect(query, max) : byIds(query);
+          if (!query.ids().isEmpty()) {
+            return byIds(query, max);
+          }
+          return query.with() == null ? plain(query, max) : author(query, query.with(), max);
         });
   }
 
   /// The first or the last message of the archive.
-  Future<Optional<Archived>> end(boolean last) {
-    return gather(new Range(EntryId.ZERO, LAST), null, 1, last)
+  Future<Optional<Archived>> end(End end) {
+    return archives()
+        .page(channel, node, new Wanted(kept, end, 1))
+        .compose(page -> render(page.entries()))
         .map(found -> found.stream().findFirst());
   }
 
-  private Future<Found> collect(MamQuery query, int max) {
-    boolean backwards = query.page().before() != null;
-    return gather(range(query), query.with(), max + 1, backwards)
-        .map(found -> {
-          boolean complete = found.size() <= max;
-          List<Archived> page = new ArrayList<>(complete ? found : found.subList(0, max));
-          if (backwards) {
-            Collections.reverse(page);
+  /// What a part of the archive holds, from one of its ends.
+  Future<ArchiveStore.Page<Archived>> part(Range range, End end, int max) {
+    return archives()
+        .page(channel, node, new Wanted(range.and(kept), end, max))
+        .compose(page ->
+            render(page.entries())
+                .map(found ->
+                    new ArchiveStore.Page<>(found, page.count(), page.index(), page.complete())));
+  }
+
+  private ArchiveStore archives() {
+    return host.archives();
+  }
+
+  private static List<String> named(MamQuery query) {
+    return Stream.concat(
+            query.ids().stream(),
+            Stream.of(
+                    Optional.ofNullable(query.afterId()),
+                    Optional.ofNullable(query.beforeId()),
+                    Optional.ofNullable(query.page().after()),
+                    query.page().beforeEntry())
+                .flatMap(Optional::stream))
+        .toList();
+  }
+
+  private Future<Found> plain(MamQuery query, int max) {
+    Range all = all(query);
+    End end = query.page().isBackwards() ? End.NEWEST : End.OLDEST;
+    return archives()
+        .page(channel, node, new Wanted(all, all.and(page(query)), end, max))
+        .compose(page ->
+            render(page.entries())
+                .map(found ->
+                    new Messages(
+                        new Page(
+                            found,
+                            page.complete() && max > 0,
+                            new Extent(page.count(), page.index()),
+                            isSettled()))));
+  }
+
+  /// What the form of a query asks for.
+  private Range all(MamQuery query) {
+    Range range = kept;
+    if (query.start() != null) {
+      range = range.and(new Range(EntryId.at(query.start()), Range.ALL.to()));
+    }
+    if (query.end() != null) {
+      range = range.and(Range.before(EntryId.at(query.end().plusMillis(1))));
+    }
+    if (query.afterId() != null) {
+      range = range.and(Range.after(entry(query.afterId())));
+    }
+    if (query.beforeId() != null) {
+      range = range.and(Range.before(entry(query.beforeId())));
+    }
+    return range;
+  }
+
+  /// Where its page lies.
+  private Range page(MamQuery query) {
+    Range range = Range.ALL;
+    if (query.page().after() != null) {
+      range = range.and(Range.after(entry(query.page().after())));
+    }
+    Optional<String> before = query.page().beforeEntry();
+    return before.isPresent() ? range.and(Range.before(entry(before.get()))) : range;
+  }
+
+  private Future<Found> byIds(MamQuery query, int max) {
+    Range wanted = all(query);
+    List<EntryId> all =
+        query.ids().stream()
+            .map(this::entry)
+            .filter(id -> !wanted.and(new Range(id, id)).isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    Range part = page(query);
+    List<EntryId> rest = all.stream().filter(id -> !part.and(new Range(id, id)).isEmpty()).toList();
+    int size = Math.min(max, rest.size());
+    List<EntryId> page =
+        query.page().isBackwards()
+            ? rest.subList(rest.size() - size, rest.size())
+            : rest.subList(0, size);
+    var reads =
+        page.stream()
+            .map(id -> archives().page(channel, node, new Wanted(new Range(id, id), End.OLDEST, 1)))
+            .toList();
+    int index = page.isEmpty() ? 0 : all.indexOf(page.getFirst());
+    return Future.all(reads)
+        .compose(read ->
+            render(
+                read.<ArchiveStore.Page<LogEntry>>list().stream()
+                    .flatMap(each -> each.entries().stream())
+                    .toList()))
+        .map(found ->
+            new Messages(
+                new Page(found, size == rest.size(), new Extent(all.size(), index), isSettled())));
+  }
+
+  /// The channel is not where somebody else's entries may still be put back.
+  private boolean isSettled() {
+    return host.store().settlingMs() == 0;
+  }
+
+  /* ---- messages of one author ---- */
+
+  /// Where it may not be known who has which JID, nothing is found by one.
+  private Future<Found> author(MamQuery query, Jid with, int max) {
+    return host.look(
+            channel,
+            found ->
+                new Knowledge(
+                    MixArchive.mayLookByJid(found, reader), MixArchive.mayKnowJids(found, reader)),
+            _ -> new Knowledge(false, false))
+        .compose(known -> {
+          boolean byId = with.bare().equals(channel);
+          if (node != MixNode.MESSAGES || !(known.byJid() || byId)) {
+            return Future.succeededFuture(
+                new Refused(FORBIDDEN.because("You may not look for messages by JID")));
           }
-          return new Messages(new Page(page, complete));
+          boolean backwards = query.page().isBackwards();
+          var search = new Search(with, known.ofAll(), backwards, max + 1);
+          return search(all(query).and(page(query)), search).compose(_ -> searched(search, max));
         });
   }
 
-  private Range range(MamQuery query) {
-    EntryId from = EntryId.ZERO;
-    EntryId to = LAST;
-    if (query.start() != null) {
-      from = later(from, new EntryId(query.start().toEpochMilli(), 0));
+  /// Whether the reader may look for JIDs at all, and also for those that a message did not show.
+  private record Knowledge(boolean byJid, boolean ofAll) {}
+
+  /// `found` is in the order of searching.
+  private record Search(
+      Jid with, boolean all, boolean backwards, int wanted, List<LogEntry> found, int[] read) {
+    Search(Jid with, boolean all, boolean backwards, int wanted) {
+      this(with, all, backwards, wanted, new ArrayList<>(), new int[1]);
     }
-    if (query.end() != null) {
-      to = earlier(to, new EntryId(query.end().toEpochMilli(), Long.MAX_VALUE));
+
+    boolean isOver() {
+      return found.size() >= wanted || read[0] >= SEARCHED_MAX;
     }
-    for (String after : new @Nullable String[] {query.afterId(), query.page().after()}) {
-      if (after != null) {
-        from = later(from, following(entry(after)));
-      }
+
+    boolean matches(LogEntry entry) {
+      return EventCodec.read(entry.event()) instanceof Published message
+          && (message.participantId().equals(with.resourcepart()) || isKnown(message));
     }
-    for (String before : new @Nullable String[] {query.beforeId(), pageBefore(query)}) {
-      if (before != null) {
-        to = earlier(to, preceding(entry(before)));
-      }
+
+    private boolean isKnown(Published message) {
+      return message.jid().equals(with.bare()) && (all || message.disclosure() == Disclosure.FULL);
     }
-    return new Range(from, to);
   }
 
-  private Future<Found> byIds(MamQuery query) {
-    List<Future<Optional<Archived>>> reads =
-        query.ids().stream().map(id -> single(entry(id))).toList();
-    return Future.all(reads)
-        .map(all ->
-            new Messages(
-                new Page(
-                    all.<Optional<Archived>>list().stream()
-                        .flatMap(Optional::stream)
-                        .sorted((a, b) -> entry(a.id()).compareTo(entry(b.id())))
-                        .toList(),
-                    true)));
-  }
-
-  /// Whether the archive holds all of these.
-  private Future<Boolean> known(List<String> named) {
-    var reads = new ArrayList<Future<Optional<Archived>>>();
-    for (String id : named) {
-      Optional<EntryId> entry = ids.entry(id);
-      if (entry.isEmpty()) {
-        return Future.succeededFuture(false);
-      }
-      reads.add(single(entry.get()));
+  private Future<Void> search(Range range, Search search) {
+    if (range.isEmpty() || search.isOver()) {
+      return Future.succeededFuture();
     }
-    return reads.isEmpty()
-        ? Future.succeededFuture(true)
-        : Future.all(reads)
-            .map(all -> all.<Optional<Archived>>list().stream().allMatch(Optional::isPresent));
+    End end = search.backwards() ? End.NEWEST : End.OLDEST;
+    return archives()
+        .page(channel, node, new Wanted(range, end, CHUNK))
+        .compose(page -> {
+          List<LogEntry> entries = search.backwards() ? page.entries().reversed() : page.entries();
+          for (LogEntry entry : entries) {
+            search.read()[0]++;
+            if (!search.isOver() && search.matches(entry)) {
+              search.found().add(entry);
+            }
+          }
+          if (page.complete()) {
+            return Future.succeededFuture();
+          }
+          EntryId reached = entries.getLast().id();
+          return search(
+              range.and(search.backwards() ? Range.before(reached) : Range.after(reached)), search);
+        });
   }
 
-  private Future<Optional<Archived>> single(EntryId entry) {
-    return store
-        .range(channel, entry, entry, 1)
-        .map(found -> found.stream().flatMap(e -> message(e, null).stream()).findFirst());
-  }
-
-  private Future<List<Archived>> gather(
-      Range range, @Nullable Jid with, int count, boolean backwards) {
-    return gather(range, with, count, backwards, new ArrayList<>());
-  }
-
-  private Future<List<Archived>> gather(
-      Range range, @Nullable Jid with, int count, boolean backwards, List<Archived> found) {
-    if (range.isEmpty()) {
-      return Future.succeededFuture(found);
+  private Future<Found> searched(Search search, int max) {
+    List<LogEntry> found = search.found();
+    boolean gaveUp = search.read()[0] >= SEARCHED_MAX && found.size() <= max;
+    if (gaveUp && found.isEmpty()) {
+      return Future.succeededFuture(
+          new Refused(POLICY_VIOLATION.because("Nothing was found soon; give a time as well")));
     }
-    Future<List<LogEntry>> read =
-        backwards
-            ? store.rangeBackwards(channel, range.from(), range.to(), CHUNK)
-            : store.range(channel, range.from(), range.to(), CHUNK);
-    return read.compose(entries -> {
-      for (LogEntry entry : entries) {
-        message(entry, with).ifPresent(found::add);
-        if (found.size() == count) {
-          return Future.succeededFuture(found);
-        }
-      }
-      if (entries.size() < CHUNK) {
-        return Future.succeededFuture(found);
-      }
-      EntryId reached = entries.getLast().id();
-      Range rest =
-          backwards
-              ? new Range(range.from(), preceding(reached))
-              : new Range(following(reached), range.to());
-      return gather(rest, with, count, backwards, found);
-    });
+    List<LogEntry> page = found.subList(0, Math.min(max, found.size()));
+    return render(search.backwards() ? page.reversed() : page)
+        .map(shown ->
+            new Messages(new Page(shown, found.size() <= max && !gaveUp, null, isSettled())));
   }
 
-  private Optional<Archived> message(LogEntry entry, @Nullable Jid with) {
-    if (!(EventCodec.read(entry.event()) instanceof Published message)
-        || (with != null && !message.jid().equals(with.bare()))) {
-      return Optional.empty();
+  /* ---- what is seen ---- */
+
+  private Future<List<Archived>> render(Collection<LogEntry> entries) {
+    if (entries.isEmpty()) {
+      return Future.succeededFuture(List.of());
     }
-    String id = ids.archiveId(entry.id());
-    String xml = MixRenderer.archived(channel, visibility, id, message, dialect);
-    return Optional.of(
-        new Archived(id, Instant.ofEpochMilli(entry.id().ms()), XmlReader.parse(xml)));
+    Function<Reply.Failed, Optional<List<Archived>>> otherwise = _ -> Optional.empty();
+    return host.look(
+            channel,
+            found -> {
+              MixArchive archive = MixArchive.of(found, reader);
+              return Optional.of(
+                  entries.stream().flatMap(entry -> archive.entry(node, entry).stream()).toList());
+            },
+            otherwise)
+        .compose(shown ->
+            shown
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture("the channel cannot be read now")));
   }
 
   /// The entry of an id that is known.
   private EntryId entry(String id) {
     return ids.entry(id).orElseThrow();
-  }
-
-  /// The `before` of the page, or null where it is absent or empty: an empty one asks for the last
-  /// page. See XEP-0059 §2.5.
-  private static @Nullable String pageBefore(MamQuery query) {
-    String before = query.page().before();
-    return before == null || before.isEmpty() ? null : before;
-  }
-
-  private static EntryId later(EntryId a, EntryId b) {
-    return a.isAfter(b) ? a : b;
-  }
-
-  private static EntryId earlier(EntryId a, EntryId b) {
-    return a.isAfter(b) ? b : a;
-  }
-
-  private static EntryId following(EntryId entry) {
-    return entry.seq() == Long.MAX_VALUE
-        ? new EntryId(entry.ms() + 1, 0)
-        : new EntryId(entry.ms(), entry.seq() + 1);
-  }
-
-  private static EntryId preceding(EntryId entry) {
-    return entry.seq() == 0
-        ? new EntryId(entry.ms() - 1, Long.MAX_VALUE)
-        : new EntryId(entry.ms(), entry.seq() - 1);
   }
 }

@@ -1,25 +1,17 @@
 package im.coven.service;
 
-import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.REMOTE_SERVER_TIMEOUT;
 import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.Channel;
-import im.coven.channel.ChannelIds;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
-import im.coven.channel.Dialect;
 import im.coven.channel.ItemIds;
-import im.coven.channel.JidVisibility;
-import im.coven.channel.MixNode;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
-import im.coven.mam.MamAnswers;
-import im.coven.mam.MamAnswers.Archived;
-import im.coven.mam.MamAnswers.Page;
 import im.coven.mam.MamQuery;
 import im.coven.mix.MixAnswers;
 import im.coven.mix.MixDisco;
@@ -32,8 +24,6 @@ import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -139,85 +129,8 @@ final class ChannelEndpoint {
     return host.carry(channel, request);
   }
 
-  /* ---- the archive ---- */
-
-  /// What a reader of the archive needs of the channel, or why it may not read.
-  private sealed interface Admission {}
-
-  private record Admitted(ChannelIds ids, JidVisibility visibility, Dialect dialect)
-      implements Admission {}
-
-  private record Turned(StanzaError error) implements Admission {}
-
   private Future<List<Stanza>> archive(Iq.Request iq, Jid channel, Jid asker) {
-    return host.look(channel, found -> admission(found, asker), failed -> new Turned(error(failed)))
-        .compose(admission ->
-            switch (admission) {
-              case Turned(var error) -> Future.succeededFuture(List.of(iq.error(error)));
-              case Admitted(var ids, var visibility, var dialect) ->
-                  read(
-                          iq,
-                          channel,
-                          new ArchiveReader(host.store(), channel, ids, visibility, dialect))
-                      .otherwise(_ -> List.of(iq.error(error(Reply.Failed.UNAVAILABLE))));
-            });
-  }
-
-  private static Admission admission(Channel channel, Jid asker) {
-    if (Decider.isHidden(channel, asker)) {
-      return new Turned(ITEM_NOT_FOUND.error());
-    }
-    if (!channel.mayRead(asker, MixNode.MESSAGES)) {
-      return new Turned(FORBIDDEN.because("Only participants can read the archive"));
-    }
-    Dialect dialect = channel.participant(asker).map(p -> p.dialect()).orElse(Dialect.CORE_1);
-    return new Admitted(channel.ids(), channel.config().jidVisibility(), dialect);
-  }
-
-  private Future<List<Stanza>> read(Iq.Request iq, Jid channel, ArchiveReader reader) {
-    String name = iq.payload().name();
-    if (name.equals("metadata") && iq instanceof Iq.Get) {
-      return Future.all(reader.end(false), reader.end(true))
-          .map(ends -> List.of(iq.result(MamAnswers.metadata(ends.resultAt(0), ends.resultAt(1)))));
-    }
-    if (!name.equals("query")) {
-      return Future.succeededFuture(
-          List.of(iq.error(StanzaError.Condition.FEATURE_NOT_IMPLEMENTED.error())));
-    }
-    if (iq instanceof Iq.Get) {
-      return Future.succeededFuture(List.of(iq.result(MamQuery.form())));
-    }
-    return switch (MamQuery.read(iq.payload())) {
-      case MamQuery.Malformed(var error) -> Future.succeededFuture(List.of(iq.error(error)));
-      case MamQuery.Ok(var query) -> query(iq, channel, reader, query);
-    };
-  }
-
-  private Future<List<Stanza>> query(
-      Iq.Request iq, Jid channel, ArchiveReader reader, MamQuery query) {
-    String node = query.node();
-    if (node != null && !node.equals(MixNode.MESSAGES.wire())) {
-      return Future.succeededFuture(List.of(iq.error(ITEM_NOT_FOUND.error())));
-    }
-    int max = query.page().maxWithin(config.archivePageMax());
-    return reader
-        .page(query, max)
-        .map(found ->
-            switch (found) {
-              case ArchiveReader.Unknown(var error) -> List.of(iq.error(error));
-              case ArchiveReader.Messages(var page) -> results(iq, channel, query, page);
-            });
-  }
-
-  private static List<Stanza> results(Iq.Request iq, Jid channel, MamQuery query, Page page) {
-    List<Archived> order = new ArrayList<>(page.messages());
-    if (query.flipped()) {
-      Collections.reverse(order);
-    }
-    var answers = new ArrayList<Stanza>();
-    order.forEach(m -> answers.add(MamAnswers.result(channel, iq.from(), query.queryId(), m)));
-    answers.add(iq.result(MamAnswers.fin(page)));
-    return answers;
+    return new ChannelArchive(host, config, clock).answer(iq, channel, asker);
   }
 
   /* ---- looking ---- */

@@ -7,6 +7,7 @@ import im.coven.channel.Participant;
 import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
 import im.coven.mix.Rendering;
+import im.coven.redis.ArchiveStore;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.EndStore;
 import im.coven.replica.Reply;
@@ -39,13 +40,16 @@ final class ChannelHost {
   private final Mailbox mailbox;
   private final ChannelStore store;
   private final EndStore ends;
+  private final ArchiveStore archives;
   private final Decider decider;
   private final ReplicaLimits limits;
   private final List<Audience> audiences;
   private final Map<Jid, ChannelReplica> replicas = new HashMap<>();
+  private final Retention retention;
   private volatile int channels;
   private final PresenceGate gate;
   private final long sweeper;
+  private long watching = -1;
   private final LongAdder appends = new LongAdder();
   private final LongAdder healed = new LongAdder();
   private final LongAdder losses = new LongAdder();
@@ -56,6 +60,7 @@ final class ChannelHost {
       Mailbox mailbox,
       ChannelStore store,
       EndStore ends,
+      ArchiveStore archives,
       Decider decider,
       ReplicaLimits limits,
       List<Audience> audiences) {
@@ -63,8 +68,10 @@ final class ChannelHost {
     this.mailbox = mailbox;
     this.store = store;
     this.ends = ends;
+    this.archives = archives;
     this.decider = decider;
     this.limits = limits;
+    this.retention = new Retention(store, archives, limits.archive());
     this.audiences = audiences;
     this.gate = new PresenceGate(this, limits.presenceWaitMs());
     this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
@@ -81,6 +88,10 @@ final class ChannelHost {
 
   EndStore ends() {
     return ends;
+  }
+
+  ArchiveStore archives() {
+    return archives;
   }
 
   /// Carries out a request; the future completes on this loop and never fails.
@@ -155,6 +166,7 @@ final class ChannelHost {
 
   void shutdown() {
     vertx.cancelTimer(sweeper);
+    vertx.cancelTimer(watching);
   }
 
   /// How many channels are in memory here, lately. For every thread.
@@ -220,6 +232,22 @@ final class ChannelHost {
 
   void appended() {
     appends.increment();
+  }
+
+  /// Some messages more are in a channel's log.
+  void grown(Jid channel) {
+    if (retention.isNeeded()) {
+      retention
+          .trim(channel)
+          .onFailure(cause -> LOG.warn("channel={} keeps more than it has to", channel, cause));
+    }
+  }
+
+  /// Looks after what the channels of these domains keep.
+  void watch(List<Jid> domains) {
+    if (retention.isNeeded()) {
+      watching = retention.watch(vertx, domains);
+    }
   }
 
   /// Something that was accepted is not in the log any more, and cannot be put back.

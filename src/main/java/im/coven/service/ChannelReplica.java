@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import im.coven.channel.Applied;
+import im.coven.channel.Archiving;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.EventCodec;
@@ -31,6 +32,9 @@ import java.util.List;
 /// log says to the loops that have an audience. Confined to its loop.
 final class ChannelReplica {
 
+  /// Messages appended here after which the log is looked after.
+  private static final int MESSAGES_UNTIL_TRIMMED = 100;
+
   private final Jid address;
   private final ChannelHost host;
   private final ChannelStore store;
@@ -39,6 +43,7 @@ final class ChannelReplica {
   private final BitSet audiences = new BitSet();
   private final PresenceSnapshot presences = new PresenceSnapshot();
   private boolean stepping;
+  private int messages;
   private long usedMs;
 
   ChannelReplica(Jid address, ChannelHost host, ChannelStore store) {
@@ -155,7 +160,8 @@ final class ChannelReplica {
             append.version(),
             append.bytes(),
             append.changes(),
-            append.after());
+            append.after(),
+            archives(append.event()));
     Future<Appended> answer =
         append.isEnd() ? store.destroy(address, order) : store.append(address, order);
     answer
@@ -167,10 +173,17 @@ final class ChannelReplica {
     switch (how) {
       case ChannelStore.Stored(var id, var previous, var version) -> {
         host.appended();
+        count(append.event());
         machine.stored(append, id, previous, version);
       }
       case ChannelStore.Stale _ -> machine.stale(append);
       case ChannelStore.Gone() -> machine.stale(append);
+    }
+  }
+
+  private void count(ChannelEvent event) {
+    if (event instanceof ChannelEvent.Published && ++messages % MESSAGES_UNTIL_TRIMMED == 0) {
+      host.grown(address);
     }
   }
 
@@ -227,8 +240,7 @@ final class ChannelReplica {
   private void heal(Effect.Heal<Asker> heal) {
     List<ChannelStore.Replay> entries =
         heal.entries().stream()
-            .map(entry ->
-                new ChannelStore.Replay(entry, StateCodec.changes(EventCodec.read(entry.event()))))
+            .map(entry -> replay(entry, EventCodec.read(entry.event())))
             .toList();
     store
         .heal(address, heal.epoch(), heal.last(), entries)
@@ -239,6 +251,14 @@ final class ChannelReplica {
           step(how == ChannelStore.Healed.GONE ? machine::broken : machine::retryOver);
         })
         .onFailure(_ -> step(machine::unread));
+  }
+
+  private ChannelStore.Replay replay(LogEntry entry, ChannelEvent event) {
+    return new ChannelStore.Replay(entry, StateCodec.changes(event), archives(event));
+  }
+
+  private List<MixNode> archives(ChannelEvent event) {
+    return Archiving.nodes(event, host.limits().archive().nodes());
   }
 
   private void found(ChannelStore.CatchUp found) {

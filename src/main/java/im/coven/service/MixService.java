@@ -11,6 +11,7 @@ import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
 import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
+import im.coven.redis.ArchiveStore;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.EndStore;
 import im.coven.redis.RedisLink;
@@ -78,6 +79,8 @@ public final class MixService {
     return Future.all(opened)
         .map(all -> {
           List<ChannelHost> hosts = all.list();
+          ChannelHost first = hosts.getFirst();
+          first.mailbox().post(() -> first.watch(config.domains()));
           var services = new ArrayList<MixService>();
           for (int i = 0; i < hosts.size(); i++) {
             services.add(new MixService(config, i, audiences.get(i), hosts, clock));
@@ -95,6 +98,7 @@ public final class MixService {
             mailbox,
             store,
             new EndStore(loop.link()),
+            new ArchiveStore(loop.link()),
             new Decider(limits.channel()),
             limits.replica(),
             audiences);

@@ -13,6 +13,7 @@ package im.coven.service;
 ///   000)
 /// @param presenceWaitMs how long the presence of clients is gathered for one entry of the log, in
 ///   milliseconds (default 100)
+/// @param archive what its archives keep
 public record ReplicaLimits(
     int waitingMax,
     int appendsMax,
@@ -20,8 +21,9 @@ public record ReplicaLimits(
     long retryMs,
     long answerMs,
     long idleMs,
-    long presenceWaitMs) {
+    long presenceWaitMs,
+    ArchiveRules archive) {
 
   public static final ReplicaLimits DEFAULT =
-      new ReplicaLimits(10_000, 512, 20, 100, 10_000, 60_000, 100);
+      new ReplicaLimits(10_000, 512, 20, 100, 10_000, 60_000, 100, ArchiveRules.DEFAULT);
 }

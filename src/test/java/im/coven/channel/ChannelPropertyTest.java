@@ -311,6 +311,7 @@ class ChannelPropertyTest {
       switch (change) {
         case StateChange.Put(_, var field, var value) -> hash.put(field, value);
         case StateChange.Remove(_, var field) -> hash.remove(field);
+        case StateChange.Mark _ -> {}
         case StateChange.Clear(_, var prefix) ->
             hash.keySet().removeIf(field -> field.startsWith(prefix));
       }

@@ -62,14 +62,25 @@ class ArchiveIT {
     return form.append("</x>").toString();
   }
 
+  /// A page of all three messages.
   private static String page(int first, int last, String attributes) {
-    return "<fin xmlns='urn:xmpp:mam:2'%s>%s</fin>"
-        .formatted(attributes, SET.formatted("<first>${m%d}</first><last>${m%d}</last>"))
-        .formatted(first, last);
+    return page(first, last, first - 1, 3, attributes);
   }
 
-  private static final String NOTHING =
-      "<fin xmlns='urn:xmpp:mam:2' complete='true'>%s</fin>".formatted(SET.formatted(""));
+  /// A page that begins at an index of some results.
+  private static String page(int first, int last, int index, int count, String attributes) {
+    return "<fin xmlns='urn:xmpp:mam:2'%s>%s</fin>"
+        .formatted(
+            attributes,
+            SET.formatted(
+                "<first index='%d'>${m%d}</first><last>${m%d}</last><count>%d</count>"
+                    .formatted(index, first, last, count)));
+  }
+
+  private static String nothing(int count) {
+    return "<fin xmlns='urn:xmpp:mam:2' complete='true'>%s</fin>"
+        .formatted(SET.formatted("<count>%d</count>".formatted(count)));
+  }
 
   /// `hag77` is sent these messages in this order, and then the end.
   private static String finds(String bodies, String fin) {
@@ -120,7 +131,7 @@ class ArchiveIT {
         asks("", SET.formatted("<max>2</max><after>${m2}</after>")),
         finds("third", page(3, 3, " complete='true'")),
         asks("", SET.formatted("<max>2</max><after>${m3}</after>")),
-        finds("", NOTHING),
+        finds("", nothing(3)),
         asks("", SET.formatted("<max>1</max><before>${m3}</before>")),
         finds("second", page(2, 2, "")),
         asks("", SET.formatted("<max>1</max><before>${m2}</before>")),
@@ -148,9 +159,9 @@ class ArchiveIT {
         asks(where("start", "${t1}", "end", "${t3}"), ""),
         finds(ALL, page(1, 3, " complete='true'")),
         asks(where("start", "2999-01-01T01:00:00+01:00"), ""),
-        finds("", NOTHING),
+        finds("", nothing(0)),
         asks(where("end", "2001-01-01T00:00:00Z"), ""),
-        finds("", NOTHING),
+        finds("", nothing(0)),
         Acts.refused(
             "hag77",
             "set | ${channel} | <query xmlns='urn:xmpp:mam:2'>"
@@ -168,13 +179,13 @@ class ArchiveIT {
         Dialect.CORE_1,
         TOLD,
         asks(where("after-id", "${m1}"), ""),
-        finds("second third", page(2, 3, " complete='true'")),
+        finds("second third", page(2, 3, 0, 2, " complete='true'")),
         asks(where("before-id", "${m3}"), ""),
-        finds("first second", page(1, 2, " complete='true'")),
+        finds("first second", page(1, 2, 0, 2, " complete='true'")),
         asks(where("after-id", "${m1}", "before-id", "${m3}"), ""),
-        finds("second", page(2, 2, " complete='true'")),
+        finds("second", page(2, 2, 0, 1, " complete='true'")),
         asks(where("ids", "${m3} ${m1}"), ""),
-        finds("first third", page(1, 3, " complete='true'")));
+        finds("first third", page(1, 3, 0, 2, " complete='true'")));
   }
 
   @Test

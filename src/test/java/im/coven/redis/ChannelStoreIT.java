@@ -354,17 +354,17 @@ class ChannelStoreIT {
     assertThat(appendAfter("missing", "a3")).isEqualTo(new Stale(1));
     append("a2", 1);
     assertThat(appendAfter("a2", "a3")).isInstanceOf(Stored.class);
-    Append early = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a4");
+    Append early = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a4", List.of());
     assertThat(one.ask(() -> one.store.destroy(COVEN, early))).isEqualTo(new Stale(1));
     assertThat(ids(entries(EntryId.ZERO))).containsExactly("a1", "a2", "a3");
-    Append end = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a3");
+    Append end = new Append("a5", "e1", 1, bytes("a5"), List.of(), "a3", List.of());
     assertThat(one.ask(() -> one.store.destroy(COVEN, end))).isInstanceOf(Stored.class);
     // The result of what came before outlives the channel, for who asks again.
     assertThat(appendAfter("a2", "a3")).isInstanceOf(Stored.class);
   }
 
   private Appended appendAfter(String before, String id) {
-    Append append = new Append(id, "e1", 1, bytes(id), List.of(), before);
+    Append append = new Append(id, "e1", 1, bytes(id), List.of(), before, List.of());
     return one.ask(() -> one.store.append(COVEN, append));
   }
 

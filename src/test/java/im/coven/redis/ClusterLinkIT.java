@@ -147,7 +147,7 @@ class ClusterLinkIT {
         .isEqualTo(new Entries(List.of(), stored.id()));
     var entries = (Entries) driver.ask(() -> driver.store.after(channel, "e1", EntryId.ZERO, 9));
     List<Replay> lost =
-        entries.entries().stream().map(entry -> new Replay(entry, List.of())).toList();
+        entries.entries().stream().map(entry -> new Replay(entry, List.of(), List.of())).toList();
     assertThat(driver.ask(() -> driver.store.heal(channel, "e1", EntryId.ZERO, lost)))
         .isEqualTo(Healed.MOVED);
     assertThat(driver.ask(() -> driver.store.list("mix.example", "", 9)))

@@ -135,9 +135,9 @@ class HealIT {
     one.ask(() -> one.store.append(COVEN, append("a4", 2, List.of())));
     List<LogEntry> tail = ((Entries) after(first.id())).entries();
     return List.of(
-        new Replay(tail.get(0), List.of()),
-        new Replay(tail.get(1), changes),
-        new Replay(tail.get(2), List.of()));
+        new Replay(tail.get(0), List.of(), List.of()),
+        new Replay(tail.get(1), changes, List.of()),
+        new Replay(tail.get(2), List.of(), List.of()));
   }
 
   /// As if a Redis was promoted that got only the first entry.

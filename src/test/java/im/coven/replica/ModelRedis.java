@@ -221,6 +221,7 @@ final class ModelRedis {
       switch (change) {
         case StateChange.Put(var hash, var field, var value) -> hash(hash).put(field, value);
         case StateChange.Remove(var hash, var field) -> hash(hash).remove(field);
+        case StateChange.Mark _ -> {}
         case StateChange.Clear(var hash, var prefix) ->
             hash(hash).keySet().removeIf(field -> field.startsWith(prefix));
       }
