@@ -95,8 +95,15 @@ final class Sections {
         new ChannelLimits(
             settings.get(MixKeys.PARTICIPANTS_MAX),
             settings.get(MixKeys.MESSAGE_BYTES_MAX),
+            settings.get(MixKeys.LISTED_MAX),
             presence(settings));
-    return new MixLimits(channel, replica, settings.get(Catalogue.CLIENT_RESUME_SECONDS));
+    return new MixLimits(
+        channel,
+        replica,
+        settings.get(MixKeys.PARTICIPANT_MESSAGES_PER_SECOND),
+        settings.get(MixKeys.CHANNEL_MESSAGES_PER_SECOND),
+        settings.get(MixKeys.CHANNELS_PER_USER_MAX),
+        settings.get(Catalogue.CLIENT_RESUME_SECONDS));
   }
 
   private static ArchiveRules archive(Settings settings) {

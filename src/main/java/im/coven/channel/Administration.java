@@ -4,6 +4,7 @@ import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
 import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
+import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.UNEXPECTED_REQUEST;
 
 import im.coven.channel.ChannelRequest.Destroy;
@@ -30,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// banned, and the channel's end. See XEP-0406 §2.2, §2.3, §3.1, §3.3, XEP-0369 §7.3.4.
 final class Administration {
 
-  private Administration() {}
+  private final ChannelLimits limits;
+
+  Administration(ChannelLimits limits) {
+    this.limits = limits;
+  }
 
   static Decision setInfo(Channel channel, SetInfo request) {
     Group updaters = channel.config().group(ConfigField.INFORMATION_NODE_UPDATE_RIGHTS);
@@ -71,10 +76,13 @@ final class Administration {
     return values.isEmpty() ? null : values.getFirst();
   }
 
-  static Decision grant(Channel channel, Grant grant) {
+  Decision grant(Channel channel, Grant grant) {
     Optional<Refused> refused = unfit(channel, channel.role(grant.from()), grant.list());
     if (refused.isPresent()) {
       return refused.get();
+    }
+    if (channel.listed(grant.list()).size() >= limits.listedMax()) {
+      return new Refused(RESOURCE_CONSTRAINT.because("The list is full"));
     }
     if (grant.list() == Access.BANNED) {
       return ban(channel, grant);

@@ -5,13 +5,15 @@ package im.coven.channel;
 /// @param participantsMax how many may take part in one channel; a list this long still fits in one
 ///   reply of Redis and in memory (default 100 000)
 /// @param messageBytesMax the content of one message in bytes (default 65 536)
+/// @param listedMax how many may be on the allowed, and on the banned, list (default 10 000)
 /// @param presence how much is made of presence
-public record ChannelLimits(int participantsMax, int messageBytesMax, PresenceLimits presence) {
+public record ChannelLimits(
+    int participantsMax, int messageBytesMax, int listedMax, PresenceLimits presence) {
 
-  public static final ChannelLimits DEFAULT = new ChannelLimits(100_000, 65_536);
+  public static final ChannelLimits DEFAULT = new ChannelLimits(100_000, 65_536, 10_000);
 
   /// The same with the defaults for presence.
-  public ChannelLimits(int participantsMax, int messageBytesMax) {
-    this(participantsMax, messageBytesMax, PresenceLimits.DEFAULT);
+  public ChannelLimits(int participantsMax, int messageBytesMax, int listedMax) {
+    this(participantsMax, messageBytesMax, listedMax, PresenceLimits.DEFAULT);
   }
 }

@@ -17,11 +17,13 @@ public final class Decider {
   private final PresenceLimits limits;
   private final Participation participation;
   private final Publication publication;
+  private final Administration administration;
 
   public Decider(ChannelLimits limits) {
     this.limits = limits.presence();
     this.participation = new Participation(limits);
     this.publication = new Publication(limits);
+    this.administration = new Administration(limits);
   }
 
   /// Decides a request of a bare JID.
@@ -44,7 +46,7 @@ public final class Decider {
       case ChannelRequest.Publish publish -> publication.publish(channel, publish);
       case ChannelRequest.SetInfo setInfo -> Administration.setInfo(channel, setInfo);
       case ChannelRequest.Configure configure -> Configuration.configure(channel, configure);
-      case ChannelRequest.Grant grant -> Administration.grant(channel, grant);
+      case ChannelRequest.Grant grant -> administration.grant(channel, grant);
       case ChannelRequest.Revoke revoke -> Administration.revoke(channel, revoke);
       case ChannelRequest.Purge purge -> Administration.purge(channel, purge);
       case ChannelRequest.Destroy destroy -> Administration.destroy(channel, destroy);

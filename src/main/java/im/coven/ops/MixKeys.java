@@ -54,6 +54,34 @@ public final class MixKeys {
           "bytes",
           "A message with a larger content is refused.",
           "65536");
+  public static final Key<Integer> LISTED_MAX =
+      key(
+          "mix.listed-max",
+          Kind.number(1, 1_000_000),
+          "addresses",
+          "The lists of a channel, of the allowed and of the banned, hold at most so many each.",
+          "10000");
+  public static final Key<Integer> CHANNELS_PER_USER_MAX =
+      key(
+          "mix.channels-per-user-max",
+          Kind.number(1, 1_000_000),
+          "channels",
+          "Who has made so many channels that still exist makes no more.",
+          "1000");
+  public static final Key<Integer> PARTICIPANT_MESSAGES_PER_SECOND =
+      key(
+          "mix.participant-messages-per-second",
+          Kind.number(0, 1_000_000),
+          "messages per second",
+          "Who sends more to one channel is told to wait; 0 is no limit.",
+          "50");
+  public static final Key<Integer> CHANNEL_MESSAGES_PER_SECOND =
+      key(
+          "mix.channel-messages-per-second",
+          Kind.number(0, 1_000_000),
+          "messages per second",
+          "A channel takes no more on one instance, from all together; 0 is no limit.",
+          "0");
   public static final Key<Integer> ARCHIVE_PAGE_MAX =
       key(
           "mix.archive-page-max",

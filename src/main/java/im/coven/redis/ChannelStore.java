@@ -9,6 +9,7 @@ import im.coven.channel.StoredState;
 import im.coven.jid.Jid;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,6 +162,12 @@ public final class ChannelStore {
             created.isEmpty()
                 ? Future.succeededFuture(created)
                 : names.enlist(channel).map(created).otherwise(created));
+  }
+
+  /// Whether there is such a channel.
+  Future<Boolean> isThere(Jid channel) {
+    return link.send(Command.EXISTS, key(channel, "head"))
+        .map(found -> EntryFormat.number(found) == 1);
   }
 
   /// Appends one event.

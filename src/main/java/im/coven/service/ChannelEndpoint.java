@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
+import static im.coven.stanza.StanzaError.Condition.POLICY_VIOLATION;
 import static im.coven.stanza.StanzaError.Condition.REMOTE_SERVER_TIMEOUT;
 import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Stanzas that are addressed to the bare JID of a channel. On the channel's loop.
 final class ChannelEndpoint {
 
+  private static final StanzaError TOO_MANY =
+      POLICY_VIOLATION.because("Too many messages").as(StanzaError.Type.WAIT);
+
   private final ChannelHost host;
   private final MixConfig config;
   private final InstantSource clock;
@@ -60,13 +64,20 @@ final class ChannelEndpoint {
 
   /// Takes a message to all; answers the error where it is refused. See XEP-0369 §7.1.6.
   Future<List<Stanza>> publish(Message message, Jid channel, Jid from, @Nullable String appendId) {
-    var request = new ChannelRequest.Publish(from.bare(), message);
+    Jid sender = from.bare();
+    if (!host.rates().admits(channel, sender)) {
+      return Future.succeededFuture(errors(message, TOO_MANY));
+    }
+    var request = new ChannelRequest.Publish(sender, message);
     return (appendId == null
             ? host.carry(channel, request)
             : host.carry(channel, request, appendId))
         .map(reply ->
             switch (reply) {
-              case Reply.Granted _ -> List.of();
+              case Reply.Granted _ -> {
+                host.rates().count(channel, sender);
+                yield List.of();
+              }
               case Reply.Refused(var refusal) -> errors(message, refusal.error());
               case Reply.Failed failed -> errors(message, error(failed));
             });

@@ -10,6 +10,8 @@ import im.coven.mix.Rendering;
 import im.coven.redis.ArchiveStore;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.EndStore;
+import im.coven.redis.MadeStore;
+import im.coven.redis.RedisLink;
 import im.coven.replica.Reply;
 import im.coven.replica.Work;
 import im.coven.stanza.StanzaError;
@@ -38,11 +40,11 @@ final class ChannelHost {
 
   private final Vertx vertx;
   private final Mailbox mailbox;
-  private final ChannelStore store;
-  private final EndStore ends;
-  private final ArchiveStore archives;
+  private final Stores stores;
   private final Decider decider;
   private final ReplicaLimits limits;
+  private final MessageRates rates;
+  private final int madeMax;
   private final List<Audience> audiences;
   private final Map<Jid, ChannelReplica> replicas = new HashMap<>();
   private final Retention retention;
@@ -54,24 +56,27 @@ final class ChannelHost {
   private final LongAdder healed = new LongAdder();
   private final LongAdder losses = new LongAdder();
 
+  /// Where everything of channels is kept.
+  record Stores(ChannelStore channels, ArchiveStore archives, EndStore ends, MadeStore made) {
+
+    static Stores on(RedisLink link, MixLimits limits) {
+      var channels = new ChannelStore(link, limits.resumeSeconds());
+      return new Stores(
+          channels, new ArchiveStore(link), new EndStore(link), new MadeStore(link, channels));
+    }
+  }
+
   /// On the loop whose replicas it will hold. `audiences` are those of all loops, by their index.
   ChannelHost(
-      Vertx vertx,
-      Mailbox mailbox,
-      ChannelStore store,
-      EndStore ends,
-      ArchiveStore archives,
-      Decider decider,
-      ReplicaLimits limits,
-      List<Audience> audiences) {
+      Vertx vertx, Mailbox mailbox, Stores stores, MixLimits limits, List<Audience> audiences) {
     this.vertx = vertx;
     this.mailbox = mailbox;
-    this.store = store;
-    this.ends = ends;
-    this.archives = archives;
-    this.decider = decider;
-    this.limits = limits;
-    this.retention = new Retention(store, archives, limits.archive());
+    this.stores = stores;
+    this.decider = new Decider(limits.channel());
+    this.limits = limits.replica();
+    this.retention = new Retention(stores.channels(), stores.archives(), this.limits.archive());
+    this.madeMax = limits.madeMax();
+    this.rates = new MessageRates(limits.participantRate(), limits.channelRate());
     this.audiences = audiences;
     this.gate = new PresenceGate(this, limits.presenceWaitMs());
     this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
@@ -83,15 +88,31 @@ final class ChannelHost {
   }
 
   ChannelStore store() {
-    return store;
+    return stores.channels();
   }
 
+  /// How many messages were accepted here of late.
+  MessageRates rates() {
+    return rates;
+  }
+
+  /// How many channels a user may make.
+  int madeMax() {
+    return madeMax;
+  }
+
+  /// When channels end.
   EndStore ends() {
-    return ends;
+    return stores.ends();
+  }
+
+  /// Who made which channels.
+  MadeStore made() {
+    return stores.made();
   }
 
   ArchiveStore archives() {
-    return archives;
+    return stores.archives();
   }
 
   /// Carries out a request; the future completes on this loop and never fails.
@@ -194,7 +215,7 @@ final class ChannelHost {
     if (present != null && !present.isClosed()) {
       return present;
     }
-    var made = new ChannelReplica(channel, this, store);
+    var made = new ChannelReplica(channel, this, store());
     replicas.put(channel, made);
     made.open();
     return made;
@@ -203,6 +224,7 @@ final class ChannelHost {
   private void sweep() {
     channels = replicas.size();
     long now = nowMs();
+    rates.renew(now);
     for (var held : List.copyOf(replicas.entrySet())) {
       held.getValue().expire(now);
       if (held.getValue().isIdleSince(now - limits.idleMs())) {

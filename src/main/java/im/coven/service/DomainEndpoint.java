@@ -6,6 +6,7 @@ import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.JID_MALFORMED;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
+import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.ChannelConfig;
@@ -23,7 +24,7 @@ import im.coven.jid.Jid;
 import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
 import im.coven.redis.ChannelStore;
-import im.coven.redis.EndStore;
+import im.coven.redis.MadeStore;
 import im.coven.replica.Reply;
 import im.coven.rsm.Rsm;
 import im.coven.stanza.Iq;
@@ -51,21 +52,14 @@ final class DomainEndpoint {
   private static final int LIST_CHUNK = 100;
 
   private final MixService service;
-  private final ChannelStore store;
-  private final EndStore ends;
+  private final ChannelHost host;
   private final MixConfig config;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
-  DomainEndpoint(
-      MixService service,
-      ChannelStore store,
-      EndStore ends,
-      MixConfig config,
-      InstantSource clock) {
+  DomainEndpoint(MixService service, ChannelHost host, MixConfig config, InstantSource clock) {
     this.service = service;
-    this.store = store;
-    this.ends = ends;
+    this.host = host;
     this.config = config;
     this.clock = clock;
   }
@@ -127,13 +121,24 @@ final class DomainEndpoint {
     random.nextBytes(key);
     var info = new ChannelInfo(now, null, null, List.of());
     var founding = new Founding(asker, key, adHoc, info, wished.get());
-    return ends.note(channel.get(), founding.config().endOfLife())
-        .compose(_ -> make(channel.get(), founding))
-        .map(made ->
-            made
-                ? iq.result(
-                    Element.builder("create", iq.payload().ns()).attr("channel", name).build())
-                : iq.error(CONFLICT.because("There is such a channel")))
+    return host.made()
+        .note(asker, channel.get(), host.madeMax())
+        .compose(note ->
+            note == MadeStore.Note.FULL
+                ? Future.succeededFuture(
+                    iq.error(RESOURCE_CONSTRAINT.because("You have made too many channels")))
+                : make(channel.get(), founding)
+                    .map(done -> {
+                      if (!done && note == MadeStore.Note.NEW) {
+                        var _ = host.made().strike(asker, channel.get());
+                      }
+                      return done
+                          ? iq.result(
+                              Element.builder("create", iq.payload().ns())
+                                  .attr("channel", name)
+                                  .build())
+                          : iq.error(CONFLICT.because("There is such a channel"));
+                    }))
         .otherwise(cause ->
             iq.error(
                 ChannelEndpoint.error(
@@ -152,7 +157,10 @@ final class DomainEndpoint {
             0,
             EventCodec.write(event),
             StateCodec.changes(event));
-    return store.create(channel, append).map(Optional::isPresent);
+    return host.ends()
+        .note(channel, founding.config().endOfLife())
+        .compose(_ -> host.store().create(channel, append))
+        .map(Optional::isPresent);
   }
 
   private Future<List<Stanza>> destroy(Iq.Request iq, Jid domain, Jid asker) {
@@ -236,7 +244,7 @@ final class DomainEndpoint {
     if (found.size() >= wanted) {
       return Future.succeededFuture(found.subList(0, wanted));
     }
-    return store
+    return host.store()
         .list(domain.domainpart(), after, LIST_CHUNK)
         .compose(names -> {
           List<Future<Optional<DiscoItems.Item>>> looks =

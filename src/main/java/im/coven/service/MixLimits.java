@@ -2,11 +2,28 @@ package im.coven.service;
 
 import im.coven.channel.ChannelLimits;
 
-/// The bounds of the channels and of their replicas; `resumeSeconds` is how long a client may come
-/// back and repeat what it sent.
-public record MixLimits(ChannelLimits channel, ReplicaLimits replica, int resumeSeconds) {
+/// The bounds of the channels and of their replicas.
+///
+/// @param participantRate messages per second that a participant may send to one channel, 0 for no
+///   limit (default 50)
+/// @param channelRate messages per second that a channel takes on one instance, 0 for no limit
+///   (default 0)
+/// @param madeMax channels that one user may have made (default 1000)
+/// @param resumeSeconds how long a client may come back and repeat what it sent
+public record MixLimits(
+    ChannelLimits channel,
+    ReplicaLimits replica,
+    int participantRate,
+    int channelRate,
+    int madeMax,
+    int resumeSeconds) {
 
   public static final MixLimits DEFAULT =
       new MixLimits(
-          ChannelLimits.DEFAULT, ReplicaLimits.DEFAULT, AccountSettings.Resuming.DEFAULT.seconds());
+          ChannelLimits.DEFAULT,
+          ReplicaLimits.DEFAULT,
+          50,
+          0,
+          1_000,
+          AccountSettings.Resuming.DEFAULT.seconds());
 }

@@ -8,12 +8,8 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
-import im.coven.channel.Decider;
 import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
-import im.coven.redis.ArchiveStore;
-import im.coven.redis.ChannelStore;
-import im.coven.redis.EndStore;
 import im.coven.redis.RedisLink;
 import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
@@ -91,17 +87,9 @@ public final class MixService {
 
   private static ChannelHost host(
       Vertx vertx, Loop loop, Mailbox mailbox, MixLimits limits, List<Audience> audiences) {
-    var store = new ChannelStore(loop.link(), limits.resumeSeconds());
     var host =
         new ChannelHost(
-            vertx,
-            mailbox,
-            store,
-            new EndStore(loop.link()),
-            new ArchiveStore(loop.link()),
-            new Decider(limits.channel()),
-            limits.replica(),
-            audiences);
+            vertx, mailbox, ChannelHost.Stores.on(loop.link(), limits), limits, audiences);
     loop.link().onReturned(host::missed);
     loop.link().onReconnected(host::missed);
     return host;
@@ -116,7 +104,7 @@ public final class MixService {
     this.hosts = hosts;
     this.channels = hosts.stream().map(host -> new ChannelEndpoint(host, config, clock)).toList();
     ChannelHost own = hosts.get(loop);
-    this.domain = new DomainEndpoint(this, own.store(), own.ends(), config, clock);
+    this.domain = new DomainEndpoint(this, own, config, clock);
   }
 
   /// Whether the address is a MIX domain of ours, a channel of one, or an encoded JID

@@ -5,6 +5,7 @@ import im.coven.stanza.Message;
 import im.coven.xml.Element;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// A channel to ask, with the log that a store would keep.
 final class ChannelFixture {
@@ -16,7 +17,7 @@ final class ChannelFixture {
 
   static final String MADE = "2026-11-21T01:00:00.000000Z";
 
-  private final Decider decider = new Decider(new ChannelLimits(4, 2_000));
+  private final Decider decider = new Decider(new ChannelLimits(4, 2_000, 5));
   private final Founding founding;
   final Channel channel;
 
@@ -74,6 +75,15 @@ final class ChannelFixture {
 
   Decision join(String who, String nick, String... nodes) {
     return ask(join(Jid.of(who), nick, nodes));
+  }
+
+  /// The owner sets a field of the configuration.
+  void configure(ConfigField field, String... values) {
+    Decision decision =
+        ask(new ChannelRequest.Configure(OWNER, MADE, Map.of(field, List.of(values))));
+    if (decision instanceof Decision.Refused(var error, _)) {
+      throw new IllegalStateException(error.toString());
+    }
   }
 
   static ChannelRequest.Join join(Jid who, String nick, String... nodes) {

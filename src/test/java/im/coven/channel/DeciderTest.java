@@ -249,4 +249,136 @@ class DeciderTest {
     assertThat(fixture.channel.info().itemId()).isEqualTo("2026-11-21T01:00:00.000001Z");
     assertThat(fixture.channel.info().name()).isEqualTo("Coven");
   }
+
+  /// What each request comes to for each role, a joined administrator, a joined participant and so
+  /// on, in a channel whose lists exist. `-` is granted.
+  @ParameterizedTest
+  @Requirement("ADMIN-02-002")
+  @Requirement("ADMIN-02-003")
+  @Requirement("ADMIN-02-006")
+  @Requirement("ADMIN-02-010")
+  @Requirement("ADMIN-02-013")
+  @Requirement("ADMIN-03-011")
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      textBlock =
+          """
+          request,      owner,      administrator, participant, allowed,   stranger,  banned
+          join,         -,          -,             -,           -,         forbidden, forbidden
+          leave,        -,          -,             -,           -,         -,         -
+          publish,      forbidden,  forbidden,     -,           forbidden, forbidden, forbidden
+          set-nick,     forbidden,  forbidden,     -,           forbidden, forbidden, forbidden
+          update,       forbidden,  forbidden,     -,           forbidden, forbidden, forbidden
+          preferences,  forbidden,  forbidden,     -,           forbidden, forbidden, forbidden
+          info,         -,          -,             forbidden,   forbidden, forbidden, forbidden
+          configure,    -,          forbidden,     forbidden,   forbidden, forbidden, forbidden
+          allow,        -,          -,             forbidden,   forbidden, forbidden, forbidden
+          disallow,     -,          -,             forbidden,   forbidden, forbidden, forbidden
+          ban,          -,          -,             forbidden,   forbidden, forbidden, forbidden
+          pardon,       -,          -,             forbidden,   forbidden, forbidden, forbidden
+          ban-owner,    not-allowed, not-allowed,  forbidden,   forbidden, forbidden, forbidden
+          ban-admin,    -,          not-allowed,   forbidden,   forbidden, forbidden, forbidden
+          purge,        -,          -,             forbidden,   forbidden, forbidden, forbidden
+          destroy,      -,          forbidden,     forbidden,   forbidden, forbidden, forbidden
+          """)
+  void whoMayDoWhat(
+      String request,
+      String owner,
+      String administrator,
+      String participant,
+      String allowed,
+      String stranger,
+      String banned) {
+    var fixture = ChannelFixture.named();
+    fixture.configure(ConfigField.NODES_PRESENT, "information", "allowed", "banned");
+    fixture.configure(ConfigField.ADMINISTRATOR, "administrator@shakespeare.example");
+    for (String who : List.of("participant", "allowed")) {
+      fixture.ask(new ChannelRequest.Grant(OWNER, witch(who), Access.ALLOWED));
+    }
+    fixture.ask(new ChannelRequest.Grant(OWNER, witch("banned"), Access.BANNED));
+    fixture.join("participant@shakespeare.example", "participant");
+    var answers = List.of(owner, administrator, participant, allowed, stranger, banned);
+    var askers =
+        List.of(
+            OWNER,
+            witch("administrator"),
+            witch("participant"),
+            witch("allowed"),
+            witch("stranger"),
+            witch("banned"));
+    for (int i = 0; i < askers.size(); i++) {
+      String word = word(fixture.decide(request(request, askers.get(i))));
+      boolean refused = word.contains("-") ? !word.endsWith("-set") : word.equals("forbidden");
+      assertThat(refused ? word : "-").as("%s", askers.get(i)).isEqualTo(answers.get(i));
+    }
+  }
+
+  private static Jid witch(String name) {
+    return Jid.of(name + "@shakespeare.example");
+  }
+
+  private static ChannelRequest request(String name, Jid from) {
+    return switch (name) {
+      case "join" -> join(from, "nick of " + from.localpart());
+      case "leave" -> new ChannelRequest.Leave(from);
+      case "publish" -> publish(from, body("Hail"));
+      case "set-nick" -> new ChannelRequest.SetNick(from, "another nick");
+      case "update" -> new ChannelRequest.UpdateSubscription(from, List.of(MESSAGES), List.of());
+      case "preferences" ->
+          new ChannelRequest.SetPreferences(from, Map.of(Preference.VCARD, Preference.ALLOW));
+      case "info" -> new ChannelRequest.SetInfo(from, ChannelFixture.MADE, Map.of());
+      case "configure" ->
+          new ChannelRequest.Configure(
+              from, ChannelFixture.MADE, Map.of(ConfigField.OPEN_PRESENCE, List.of("true")));
+      case "allow" -> new ChannelRequest.Grant(from, HECATE, Access.ALLOWED);
+      case "disallow" -> new ChannelRequest.Revoke(from, witch("allowed"), Access.ALLOWED);
+      case "ban" -> new ChannelRequest.Grant(from, HECATE, Access.BANNED);
+      case "pardon" -> new ChannelRequest.Revoke(from, witch("banned"), Access.BANNED);
+      case "ban-owner" -> new ChannelRequest.Grant(from, OWNER, Access.BANNED);
+      case "ban-admin" -> new ChannelRequest.Grant(from, witch("administrator"), Access.BANNED);
+      case "purge" -> new ChannelRequest.Purge(from, Access.BANNED);
+      case "destroy" -> new ChannelRequest.Destroy(from);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  @Test
+  @Requirement("ADMIN-03-028")
+  @Requirement("ADMIN-03-030")
+  void aBanOnADomainPutsOutAllOfItButThoseWhoAdminister() {
+    var fixture = ChannelFixture.named();
+    fixture.configure(ConfigField.ADMINISTRATOR, "administrator@shakespeare.example");
+    fixture.join(OWNER.toString(), "owner");
+    fixture.join("administrator@shakespeare.example", "administrator");
+    fixture.join(HECATE.toString(), "hecate");
+    fixture.join("hecate@elsewhere.example", "another");
+    fixture.ask(new ChannelRequest.Grant(OWNER, Jid.domain("shakespeare.example"), Access.BANNED));
+    assertThat(fixture.channel.participants())
+        .extracting(Participant::nick)
+        .containsExactlyInAnyOrder("owner", "administrator", "another");
+    assertThat(word(fixture.decide(join(HECATE, "hecate")))).isEqualTo("forbidden");
+  }
+
+  @Test
+  @Requirement("ADMIN-03-015")
+  void twoChangesOfTheConfigurationAreBothKept() {
+    var fixture = ChannelFixture.named();
+    fixture.configure(ConfigField.OPEN_PRESENCE, "true");
+    String first = fixture.channel.config().itemId();
+    fixture.configure(ConfigField.PRIVATE_MESSAGES, "false");
+    ChannelConfig config = fixture.channel.config();
+    assertThat(config.is(ConfigField.OPEN_PRESENCE)).isTrue();
+    assertThat(config.is(ConfigField.PRIVATE_MESSAGES)).isFalse();
+    assertThat(config.itemId()).isGreaterThan(first).isGreaterThan(ChannelFixture.MADE);
+  }
+
+  @Test
+  void aListThatIsFullTakesNobodyMore() {
+    var fixture = ChannelFixture.named();
+    for (int i = 0; i < 5; i++) {
+      fixture.ask(new ChannelRequest.Grant(OWNER, witch("u" + i), Access.BANNED));
+    }
+    assertThat(word(fixture.decide(new ChannelRequest.Grant(OWNER, HECATE, Access.BANNED))))
+        .isEqualTo("resource-constraint");
+  }
 }

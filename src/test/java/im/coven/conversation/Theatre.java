@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -69,6 +70,21 @@ final class Theatre implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /// Plays an act, then one that depends on the time at which the first was over, and the rest.
+  Bindings playOn(Dialect dialect, String first, Supplier<String> then, String rest) {
+    String suffix = "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    try (var stage = new ClientStage(endpoint(), suffix, _ -> {})) {
+      var runner = runner(stage, "coven" + suffix, dialect);
+      try {
+        runner.play(Script.parse(first, Suite.acts(dialect)));
+        runner.play(Script.parse(then.get(), Suite.acts(dialect)));
+        return runner.play(Script.parse(rest, Suite.acts(dialect)));
+      } finally {
+        runner.end();
+      }
+    }
+  }
+
   /// Plays acts with names that can be known beforehand. Once for each server.
   Bindings playToTheLetter(Dialect dialect, String... acts) {
     try (var stage = new ClientStage(endpoint(), "", _ -> {})) {
@@ -77,6 +93,15 @@ final class Theatre implements BeforeAllCallback, AfterAllCallback {
   }
 
   private Bindings play(ClientStage stage, String name, Dialect dialect, String... acts) {
+    var runner = runner(stage, name, dialect);
+    try {
+      return runner.play(Script.parse(String.join("\n", acts), Suite.acts(dialect)));
+    } finally {
+      runner.end();
+    }
+  }
+
+  private ScriptRunner runner(ClientStage stage, String name, Dialect dialect) {
     Map<String, String> given = new HashMap<>();
     given.put("domain", coven().domain());
     given.put("mix", mixDomain());
@@ -84,11 +109,6 @@ final class Theatre implements BeforeAllCallback, AfterAllCallback {
     given.put("channel", name + "@" + mixDomain());
     given.put("core", dialect.core());
     given.put("pam", dialect.pam());
-    var runner = new ScriptRunner(stage, STANZA_LIMIT, new Bindings(given));
-    try {
-      return runner.play(Script.parse(String.join("\n", acts), Suite.acts(dialect)));
-    } finally {
-      runner.end();
-    }
+    return new ScriptRunner(stage, STANZA_LIMIT, new Bindings(given));
   }
 }

@@ -74,15 +74,16 @@ final class AccountStage implements Stage, AutoCloseable {
   private final List<Spot> spots = new ArrayList<>();
   private final Map<String, Jid> cast = new HashMap<>();
   private final AccountSettings settings;
+  private final RedisConfig config;
   private int entered;
 
   private record Spot(Context context, RedisLink link, AccountServer server) {}
 
   private AccountStage(Spread spread, AccountSettings settings, String uri) {
     this.settings = settings;
-    var config = RedisConfig.DEFAULTS.withUri(uri).withPrefix("test-" + UUID.randomUUID());
+    this.config = RedisConfig.DEFAULTS.withUri(uri).withPrefix("test-" + UUID.randomUUID());
     for (int i = 0; i < spread.instances; i++) {
-      addInstance("instance" + i, spread.loops, config);
+      addInstance("instance" + i, spread.loops);
     }
   }
 
@@ -106,7 +107,13 @@ final class AccountStage implements Stage, AutoCloseable {
     return new AccountStage(Spread.ONE_LOOP, DEFAULTS, uri);
   }
 
-  private void addInstance(String name, int count, RedisConfig config) {
+  /// Adds an instance of one loop, which knows of nothing yet; answers its place.
+  int addInstance(String name) {
+    addInstance(name, 1);
+    return spots.size() - 1;
+  }
+
+  private void addInstance(String name, int count) {
     var loops = new ArrayList<MixService.Loop>();
     for (int i = 0; i < count; i++) {
       Context context = vertx.getOrCreateContext();
