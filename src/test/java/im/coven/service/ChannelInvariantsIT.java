@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +83,9 @@ class ChannelInvariantsIT {
       settle();
       everythingWasAnsweredOnce();
       theArchiveIsWhatEverybodyHeard();
-      Client third = stage.bind(stage.addInstance("third"), Jid.of(name(0) + "@" + AccountStage.DOMAIN + "/3"));
+      Client third =
+          stage.bind(
+              stage.addInstance("third"), Jid.of(name(0) + "@" + AccountStage.DOMAIN + "/3"));
       heard.add(new ArrayList<>());
       clients.add(third);
       third.send("<presence/>");
@@ -112,7 +112,11 @@ class ChannelInvariantsIT {
                 + "</create></iq>",
             AccountStage.MIX);
     await(0, e -> e.attrOr("id", "").equals("create"));
-    ask(0, "admin", CHANNEL, publish("config", "<item>" + config("Administrator", bare(1)) + "</item>"));
+    ask(
+        0,
+        "admin",
+        CHANNEL,
+        publish("config", "<item>" + config("Administrator", bare(1)) + "</item>"));
     await(0, e -> e.attrOr("id", "").equals("admin"));
     asked.add("create");
   }
@@ -125,7 +129,12 @@ class ChannelInvariantsIT {
   }
 
   private static String publish(String node, String item) {
-    return "<pubsub xmlns='" + PUBSUB + "'><publish node='urn:xmpp:mix:nodes:" + node + "'>" + item
+    return "<pubsub xmlns='"
+        + PUBSUB
+        + "'><publish node='urn:xmpp:mix:nodes:"
+        + node
+        + "'>"
+        + item
         + "</publish></pubsub>";
   }
 
@@ -156,15 +165,24 @@ class ChannelInvariantsIT {
               user,
               id,
               bare(user),
-              "<client-join xmlns='urn:xmpp:mix:pam:2' channel='" + CHANNEL + "'><join " + core
-                  + "><nick>" + any(NICKS) + "</nick><subscribe node='urn:xmpp:mix:nodes:messages'/>"
-                  + nodes("subscribe") + "</join></client-join>");
+              "<client-join xmlns='urn:xmpp:mix:pam:2' channel='"
+                  + CHANNEL
+                  + "'><join "
+                  + core
+                  + "><nick>"
+                  + any(NICKS)
+                  + "</nick><subscribe node='urn:xmpp:mix:nodes:messages'/>"
+                  + nodes("subscribe")
+                  + "</join></client-join>");
       case 3 ->
           ask(
               user,
               id,
               bare(user),
-              "<client-leave xmlns='urn:xmpp:mix:pam:2' channel='" + CHANNEL + "'><leave " + core
+              "<client-leave xmlns='urn:xmpp:mix:pam:2' channel='"
+                  + CHANNEL
+                  + "'><leave "
+                  + core
                   + "/></client-leave>");
       case 4 ->
           ask(user, id, CHANNEL, "<setnick " + core + "><nick>" + any(NICKS) + "</nick></setnick>");
@@ -173,7 +191,11 @@ class ChannelInvariantsIT {
               user,
               id,
               CHANNEL,
-              "<update-subscription " + core + ">" + nodes("subscribe") + nodes("unsubscribe")
+              "<update-subscription "
+                  + core
+                  + ">"
+                  + nodes("subscribe")
+                  + nodes("unsubscribe")
                   + "</update-subscription>");
       case 6 -> ask(user, id, CHANNEL, publish("banned", "<item id='" + bare(7) + "'/>"));
       case 7 ->
@@ -181,8 +203,11 @@ class ChannelInvariantsIT {
               user,
               id,
               CHANNEL,
-              "<pubsub xmlns='" + PUBSUB + "'><retract node='urn:xmpp:mix:nodes:banned'><item id='"
-                  + bare(7) + "'/></retract></pubsub>");
+              "<pubsub xmlns='"
+                  + PUBSUB
+                  + "'><retract node='urn:xmpp:mix:nodes:banned'><item id='"
+                  + bare(7)
+                  + "'/></retract></pubsub>");
       case 8 -> {
         boolean on = random.nextBoolean();
         String field = random.nextBoolean() ? "Mandatory Nicks" : "Open Presence";
@@ -193,7 +218,12 @@ class ChannelInvariantsIT {
         clients
             .get(user)
             .send(
-                "<message type='groupchat' id='" + id + "' to='" + CHANNEL + "'><body>" + id
+                "<message type='groupchat' id='"
+                    + id
+                    + "' to='"
+                    + CHANNEL
+                    + "'><body>"
+                    + id
                     + "</body></message>");
       }
     }
@@ -205,13 +235,20 @@ class ChannelInvariantsIT {
   private void settle() {
     for (int user = 0; user < USERS; user++) {
       String end = "end" + user;
-      clients.get(user).send(
-          "<iq type='get' id='%s' to='%s'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>",
-          end, CHANNEL);
+      clients
+          .get(user)
+          .send(
+              "<iq type='get' id='%s' to='%s'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>",
+              end, CHANNEL);
       await(user, e -> e.attrOr("id", "").equals(end));
     }
-    ask(0, "last", CHANNEL, publish("info", "<item>"
-        + config("Name", "the end").replace("mix:admin:0", "mix:core:1") + "</item>"));
+    ask(
+        0,
+        "last",
+        CHANNEL,
+        publish(
+            "info",
+            "<item>" + config("Name", "the end").replace("mix:admin:0", "mix:core:1") + "</item>"));
     await(0, e -> e.attrOr("id", "").equals("last"));
     for (int user = 0; user < 2; user++) {
       int turn = user;
@@ -230,10 +267,12 @@ class ChannelInvariantsIT {
   }
 
   private Element items(int user, String node, String id) {
-    clients.get(user).send(
-        "<iq type='get' id='%s' to='%s'><pubsub xmlns='%s'><items node='urn:xmpp:mix:nodes:%s'/>"
-            + "</pubsub></iq>",
-        id + node, CHANNEL, PUBSUB, node);
+    clients
+        .get(user)
+        .send(
+            "<iq type='get' id='%s' to='%s'><pubsub xmlns='%s'><items node='urn:xmpp:mix:nodes:%s'/>"
+                + "</pubsub></iq>",
+            id + node, CHANNEL, PUBSUB, node);
     return await(user, e -> e.attrOr("id", "").equals(id + node));
   }
 
@@ -264,7 +303,9 @@ class ChannelInvariantsIT {
   }
 
   private void theArchiveIsWhatEverybodyHeard() {
-    clients.get(0).send("<iq type='set' id='all' to='%s'><query xmlns='urn:xmpp:mam:2'/></iq>", CHANNEL);
+    clients
+        .get(0)
+        .send("<iq type='set' id='all' to='%s'><query xmlns='urn:xmpp:mam:2'/></iq>", CHANNEL);
     List<Element> before = heard.set(0, new ArrayList<>());
     await(0, e -> e.attrOr("id", "").equals("all"));
     List<String> archived =
@@ -299,7 +340,8 @@ class ChannelInvariantsIT {
   private void theStateIsOne() {
     for (String node : List.of("participants", "config", "banned", "jidmap", "info")) {
       Element first = payload(items(0, node, "one"));
-      // The owner reads at place 0, an administrator at place 1 what it may, the owner at the third.
+      // The owner reads at place 0, an administrator at place 1 what it may, the owner at the
+      // third.
       if (!node.equals("config")) {
         assertThat(payload(items(1, node, "two"))).as(node).isEqualTo(first);
       }
