@@ -1,7 +1,6 @@
 package im.coven;
 
 import im.coven.net.PasswordWork;
-import im.coven.redis.EndStore;
 import im.coven.redis.InstanceLease;
 import im.coven.redis.RedisConfig;
 import im.coven.redis.RedisLink;
@@ -123,12 +122,11 @@ final class Loops {
   /// to end.
   private void watch(Served first, InstanceLease lease) {
     long everyMs = Math.max(1, identity.leaseMs() / 3);
-    var ends = new EndStore(first.loop().link());
     first
         .context()
         .runOnContext(_ -> {
           Burials.watch(vertx, lease, first.accounts(), everyMs);
-          ChannelEnds.watch(vertx, first.mix(), ends, lease.clock(), everyMs);
+          ChannelEnds.watch(vertx, first.mix(), lease.clock(), everyMs);
         });
   }
 

@@ -62,7 +62,7 @@ public final class MixArchive {
   private Element message(String id, ChannelEvent.Published message) {
     return XmlReader.parse(
         MixRenderer.archived(
-            channel.address(), channel.config().jidVisibility(), id, message, dialect));
+            channel, id, message, dialect));
   }
 
   private Optional<Element> news(String id, MixNode node, ChannelEvent event) {

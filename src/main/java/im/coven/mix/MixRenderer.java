@@ -94,14 +94,17 @@ public final class MixRenderer {
 
   /// A message as it stands in the archive: the reflected one without `to` (H07), in namespace
   /// `jabber:client`, which it declares. It shows the author's JID where it did so to all when it
-  /// was sent and `visibility` still does (H38).
+  /// was sent and the channel still does (H38).
   public static String archived(
-      Jid channel, JidVisibility visibility, String archiveId, Published message, Dialect dialect) {
-    boolean shown = visibility == JidVisibility.VISIBLE && message.disclosure() == Disclosure.FULL;
+      Channel channel, String archiveId, Published message, Dialect dialect) {
+    Jid address = channel.address();
+    boolean shown =
+        channel.config().jidVisibility() == JidVisibility.VISIBLE
+            && message.disclosure() == Disclosure.FULL;
     return "<message xmlns='jabber:client'"
-        + attributes(channel, archiveId, message)
+        + attributes(address, archiveId, message)
         + ">"
-        + content(channel, archiveId, message, dialect, shown, null)
+        + content(address, archiveId, message, new Copy(dialect, shown, null))
         + "</message>";
   }
 
@@ -134,7 +137,7 @@ public final class MixRenderer {
     Jid address = channel.address();
     String head = "<message" + attributes(address, id, message) + " to='";
     boolean shown = message.disclosure() != Disclosure.NONE;
-    String tail = "'>" + content(address, id, message, dialect, shown, clientId) + "</message>";
+    String tail = "'>" + content(address, id, message, new Copy(dialect, shown, clientId)) + "</message>";
     return new Rendering(head.getBytes(UTF_8), tail.getBytes(UTF_8));
   }
 
@@ -155,20 +158,17 @@ public final class MixRenderer {
     out.append('\'');
   }
 
-  /// The author's own copy in the dialect of the walk-through names the client's id (H08).
-  private static String content(
-      Jid channel,
-      String id,
-      Published message,
-      Dialect dialect,
-      boolean shown,
-      @Nullable String clientId) {
+  /// How a copy of a message differs from others: whether it shows the author's JID, and, in the
+  /// author's own copy in the dialect of the walk-through, the client's id (H08).
+  private record Copy(Dialect dialect, boolean shown, @Nullable String clientId) {}
+
+  private static String content(Jid channel, String id, Published message, Copy copy) {
     var out = new StringBuilder(256 + message.payload().length);
     var mix =
-        Element.builder("mix", dialect.ns())
+        Element.builder("mix", copy.dialect().ns())
             .text("nick", message.nick())
-            .text("jid", shown ? message.jid().toString() : null)
-            .text("submission-id", clientId);
+            .text("jid", copy.shown() ? message.jid().toString() : null)
+            .text("submission-id", copy.clientId());
     XmlWriter.write(mix.build(), "jabber:client", out);
     out.append(new String(message.payload(), UTF_8));
     if (Archiving.isKept(message)) {

@@ -29,9 +29,8 @@ public final class ChannelEnds {
   }
 
   /// Begins to look, now and every `everyMs` milliseconds, on the loop of `mix`.
-  public static void watch(
-      Vertx vertx, MixService mix, EndStore ends, InstantSource clock, long everyMs) {
-    var watcher = new ChannelEnds(mix, ends, clock);
+  public static void watch(Vertx vertx, MixService mix, InstantSource clock, long everyMs) {
+    var watcher = new ChannelEnds(mix, mix.ends(), clock);
     vertx.setPeriodic(everyMs, _ -> watcher.look());
     watcher.look();
   }

@@ -78,7 +78,7 @@ final class ChannelHost {
     this.madeMax = limits.madeMax();
     this.rates = new MessageRates(limits.participantRate(), limits.channelRate());
     this.audiences = audiences;
-    this.gate = new PresenceGate(this, limits.presenceWaitMs());
+    this.gate = new PresenceGate(this, this.limits.presenceWaitMs());
     this.sweeper = vertx.setPeriodic(SWEEP_MS, _ -> sweep());
   }
 

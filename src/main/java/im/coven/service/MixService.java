@@ -8,8 +8,10 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
+import im.coven.channel.Decider;
 import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
+import im.coven.redis.EndStore;
 import im.coven.redis.RedisLink;
 import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
@@ -309,6 +311,11 @@ public final class MixService {
   /// Stanzas that channels sent to streams of this loop so far.
   public long deliveries() {
     return audience.deliveries();
+  }
+
+  /// When channels end.
+  EndStore ends() {
+    return hosts.get(loop).ends();
   }
 
   /// Carries out a request of a channel; the future completes on this loop.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeciderTest {
@@ -281,14 +282,7 @@ class DeciderTest {
           purge,        -,          -,             forbidden,   forbidden, forbidden, forbidden
           destroy,      -,          forbidden,     forbidden,   forbidden, forbidden, forbidden
           """)
-  void whoMayDoWhat(
-      String request,
-      String owner,
-      String administrator,
-      String participant,
-      String allowed,
-      String stranger,
-      String banned) {
+  void whoMayDoWhat(ArgumentsAccessor row) {
     var fixture = ChannelFixture.named();
     fixture.configure(ConfigField.NODES_PRESENT, "information", "allowed", "banned");
     fixture.configure(ConfigField.ADMINISTRATOR, "administrator@shakespeare.example");
@@ -297,7 +291,6 @@ class DeciderTest {
     }
     fixture.ask(new ChannelRequest.Grant(OWNER, witch("banned"), Access.BANNED));
     fixture.join("participant@shakespeare.example", "participant");
-    var answers = List.of(owner, administrator, participant, allowed, stranger, banned);
     var askers =
         List.of(
             OWNER,
@@ -307,9 +300,9 @@ class DeciderTest {
             witch("stranger"),
             witch("banned"));
     for (int i = 0; i < askers.size(); i++) {
-      String word = word(fixture.decide(request(request, askers.get(i))));
+      String word = word(fixture.decide(request(row.getString(0), askers.get(i))));
       boolean refused = word.contains("-") ? !word.endsWith("-set") : word.equals("forbidden");
-      assertThat(refused ? word : "-").as("%s", askers.get(i)).isEqualTo(answers.get(i));
+      assertThat(refused ? word : "-").as("%s", askers.get(i)).isEqualTo(row.getString(i + 1));
     }
   }
 

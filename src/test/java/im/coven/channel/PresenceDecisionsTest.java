@@ -174,7 +174,7 @@ class PresenceDecisionsTest {
   void presenceTurnsItselfDown(
       PresenceLimits.Level level, int fullMax, int joinedMax, String answer) {
     var limits = new PresenceLimits(level, fullMax, joinedMax, 4096, 100);
-    var decider = new Decider(new ChannelLimits(4, 2_000, limits));
+    var decider = new Decider(new ChannelLimits(4, 2_000, 5, limits));
     var fixture = ChannelFixture.named();
     fixture.join(OWNER.toString(), "hag66");
     fixture.join("hecate@shakespeare.example", "third witch");

@@ -141,6 +141,51 @@ class AnonIT {
       </pubsub>
       """;
 
+  /// `hag77` joins and asks for the jidmap too, which only `hag66` gets.
+  private static final String JOINED_HIDDEN =
+      """
+      hag77 sends:
+        <iq type='set' to='${hag77}' id='j'>
+          <client-join xmlns='${pam}' channel='${channel}'>
+            <join xmlns='${core}'>
+              <nick>second witch</nick>
+              <subscribe node='urn:xmpp:mix:nodes:messages'/>
+              <subscribe node='urn:xmpp:mix:nodes:participants'/>
+              <subscribe node='urn:xmpp:mix:nodes:jidmap'/>
+            </join>
+          </client-join>
+        </iq>
+      hag77 receives:
+        <message type='headline' from='${channel}' to='${hag77.full}' id='…'>
+          <event xmlns='http://jabber.org/protocol/pubsub#event'>
+            <items node='urn:xmpp:mix:nodes:participants'>
+              <item id='${hag77.id}'>
+                <participant xmlns='${core}'><nick>second witch</nick></participant>
+              </item>
+            </items>
+          </event>
+        </message>
+        <iq type='result' id='j' …>
+          <client-join xmlns='${pam}'>
+            <join xmlns='${core}' id='${hag77.id}' jid='${hag77.id}#${channel}'>
+              <subscribe node='urn:xmpp:mix:nodes:messages'/>
+              <subscribe node='urn:xmpp:mix:nodes:participants'/>
+              <nick>second witch</nick>
+            </join>
+          </client-join>
+        </iq>
+      hag66 receives:
+        <message type='headline' from='${channel}' to='${hag66.full}' id='…'>
+          <event xmlns='http://jabber.org/protocol/pubsub#event'>
+            <items node='urn:xmpp:mix:nodes:jidmap'>
+              <item id='${hag77.id}'>
+                <participant xmlns='urn:xmpp:mix:anon:0'><jid>${hag77}</jid></participant>
+              </item>
+            </items>
+          </event>
+        </message>
+      """;
+
   private static final String CLOSED = " | not-allowed (cancel) closed-node\n";
 
   @Test
@@ -183,48 +228,7 @@ class AnonIT {
           </message>
           <iq type='result' id='join-hag66' …>…</iq>
         """,
-        """
-        hag77 sends:
-          <iq type='set' to='${hag77}' id='j'>
-            <client-join xmlns='${pam}' channel='${channel}'>
-              <join xmlns='${core}'>
-                <nick>second witch</nick>
-                <subscribe node='urn:xmpp:mix:nodes:messages'/>
-                <subscribe node='urn:xmpp:mix:nodes:participants'/>
-                <subscribe node='urn:xmpp:mix:nodes:jidmap'/>
-              </join>
-            </client-join>
-          </iq>
-        hag77 receives:
-          <message type='headline' from='${channel}' to='${hag77.full}' id='…'>
-            <event xmlns='http://jabber.org/protocol/pubsub#event'>
-              <items node='urn:xmpp:mix:nodes:participants'>
-                <item id='${hag77.id}'>
-                  <participant xmlns='${core}'><nick>second witch</nick></participant>
-                </item>
-              </items>
-            </event>
-          </message>
-          <iq type='result' id='j' …>
-            <client-join xmlns='${pam}'>
-              <join xmlns='${core}' id='${hag77.id}' jid='${hag77.id}#${channel}'>
-                <subscribe node='urn:xmpp:mix:nodes:messages'/>
-                <subscribe node='urn:xmpp:mix:nodes:participants'/>
-                <nick>second witch</nick>
-              </join>
-            </client-join>
-          </iq>
-        hag66 receives:
-          <message type='headline' from='${channel}' to='${hag66.full}' id='…'>
-            <event xmlns='http://jabber.org/protocol/pubsub#event'>
-              <items node='urn:xmpp:mix:nodes:jidmap'>
-                <item id='${hag77.id}'>
-                  <participant xmlns='urn:xmpp:mix:anon:0'><jid>${hag77}</jid></participant>
-                </item>
-              </items>
-            </event>
-          </message>
-        """,
+        JOINED_HIDDEN,
         says("hag77", "second witch", "", "hag77"),
         Acts.refused("hag77", "get | ${channel} | " + MAPPED.replace("\n", "") + CLOSED),
         Acts.refused(
