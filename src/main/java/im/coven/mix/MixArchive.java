@@ -60,9 +60,7 @@ public final class MixArchive {
   }
 
   private Element message(String id, ChannelEvent.Published message) {
-    return XmlReader.parse(
-        MixRenderer.archived(
-            channel, id, message, dialect));
+    return XmlReader.parse(MixRenderer.archived(channel, id, message, dialect));
   }
 
   private Optional<Element> news(String id, MixNode node, ChannelEvent event) {

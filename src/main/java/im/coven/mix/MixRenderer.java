@@ -137,7 +137,8 @@ public final class MixRenderer {
     Jid address = channel.address();
     String head = "<message" + attributes(address, id, message) + " to='";
     boolean shown = message.disclosure() != Disclosure.NONE;
-    String tail = "'>" + content(address, id, message, new Copy(dialect, shown, clientId)) + "</message>";
+    String tail =
+        "'>" + content(address, id, message, new Copy(dialect, shown, clientId)) + "</message>";
     return new Rendering(head.getBytes(UTF_8), tail.getBytes(UTF_8));
   }
 

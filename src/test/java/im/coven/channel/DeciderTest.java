@@ -300,7 +300,7 @@ class DeciderTest {
             witch("stranger"),
             witch("banned"));
     for (int i = 0; i < askers.size(); i++) {
-      String word = word(fixture.decide(request(row.getString(0), askers.get(i))));
+      String word = word(fixture.decide(request(String.valueOf(row.get(0)), askers.get(i))));
       boolean refused = word.contains("-") ? !word.endsWith("-set") : word.equals("forbidden");
       assertThat(refused ? word : "-").as("%s", askers.get(i)).isEqualTo(row.getString(i + 1));
     }
