@@ -1,7 +1,7 @@
 package im.coven.channel;
 
 import im.coven.jid.Jid;
-import java.nio.ByteBuffer;
+import im.coven.mam.SealedIds;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -22,7 +22,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class ChannelIds {
 
   private static final int PARTICIPANT_ID_BYTES = 13;
-  private static final int ARCHIVE_ID_BYTES = 16;
   private static final int VECTOR_BYTES = 16;
 
   /// A hidden resource tells the length of the real one only so exactly.
@@ -36,20 +35,11 @@ public final class ChannelIds {
   private static final long MS_MAX = 1L << 50;
 
   private final byte[] key;
-  private final Cipher encipher;
-  private final Cipher decipher;
+  private final SealedIds archive;
 
   ChannelIds(byte[] key) {
     this.key = key.clone();
-    var block = new SecretKeySpec(mac("archive"), 0, ARCHIVE_ID_BYTES, "AES");
-    try {
-      encipher = Cipher.getInstance("AES/ECB/NoPadding");
-      encipher.init(Cipher.ENCRYPT_MODE, block);
-      decipher = Cipher.getInstance("AES/ECB/NoPadding");
-      decipher.init(Cipher.DECRYPT_MODE, block);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    this.archive = new SealedIds(mac("archive"));
   }
 
   /// The stable participant id of a bare JID: 26 lower-case hexadecimal digits.
@@ -60,28 +50,15 @@ public final class ChannelIds {
 
   /// The archive id of an entry: 32 lower-case hexadecimal digits.
   public String archiveId(EntryId entry) {
-    byte[] plain =
-        ByteBuffer.allocate(ARCHIVE_ID_BYTES).putLong(entry.ms()).putLong(entry.seq()).array();
-    try {
-      return HexFormat.of().formatHex(encipher.doFinal(plain));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return archive.seal(new SealedIds.Halves(entry.ms(), entry.seq()));
   }
 
   /// The entry that an archive id names, or nothing when this channel never made such an id.
   public Optional<EntryId> entry(String archiveId) {
-    if (archiveId.length() != 2 * ARCHIVE_ID_BYTES) {
-      return Optional.empty();
-    }
-    try {
-      var plain = ByteBuffer.wrap(decipher.doFinal(HexFormat.of().parseHex(archiveId)));
-      var entry = new EntryId(plain.getLong(), plain.getLong());
-      boolean ours = entry.ms() >= 0 && entry.ms() < MS_MAX && entry.seq() >= 0;
-      return ours ? Optional.of(entry) : Optional.empty();
-    } catch (GeneralSecurityException | IllegalArgumentException notOurs) {
-      return Optional.empty();
-    }
+    return archive
+        .open(archiveId)
+        .map(halves -> new EntryId(halves.high(), halves.low()))
+        .filter(entry -> entry.ms() >= 0 && entry.ms() < MS_MAX && entry.seq() >= 0);
   }
 
   /// The resource under which a client is shown whose real one is hidden: a MAC of it and of its

@@ -29,8 +29,8 @@ public final class MamAnswers {
   public record Archived(String id, Instant time, Element message) {}
 
   /// How much of an archive answers a query: how many results there are, and how many of them come
-  /// before the page.
-  public record Extent(int count, int index) {}
+  /// before the page, null where that is not known.
+  public record Extent(int count, @Nullable Integer index) {}
 
   /// A page of results: what it holds in chronological order, and whether it reaches the end of all
   /// results in the direction of paging.

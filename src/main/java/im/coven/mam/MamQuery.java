@@ -41,6 +41,11 @@ public record MamQuery(
 
   public static final String NS = "urn:xmpp:mam:2";
 
+  /// Everything.
+  public static final MamQuery ALL =
+      new MamQuery(
+          null, null, null, null, null, null, null, List.of(), null, Rsm.Request.ALL, false);
+
   public MamQuery {
     ids = List.copyOf(ids);
   }
