@@ -29,6 +29,31 @@ record AccountKeys(String prefix) {
     return of(account, "offline");
   }
 
+  /// The account's own messages.
+  String archive(Jid account) {
+    return of(account, "archive");
+  }
+
+  /// The archive's key, its number of messages and its preferences.
+  String archiveSettings(Jid account) {
+    return of(account, "archive-settings");
+  }
+
+  /// Whom the archive has messages from or to, with their numbers.
+  String archivePeers(Jid account) {
+    return of(account, "archive-peers");
+  }
+
+  /// Which of the messages are from or to one peer.
+  String archiveOf(Jid account, Jid peer) {
+    return of(account, "archive:" + peer.bare());
+  }
+
+  /// The channels that the account ever joined, each with a number.
+  String archiveChannels(Jid account) {
+    return of(account, "archive-channels");
+  }
+
   /// The id of the account's removal while that goes on.
   String removal(Jid account) {
     return of(account, "removal");
@@ -49,9 +74,17 @@ record AccountKeys(String prefix) {
     return prefix + ":parked";
   }
 
-  /// What is kept for an account besides its password.
+  /// What is kept for an account besides its password and {@link #archiveOf}.
   List<String> belongings(Jid account) {
-    return List.of(roster(account), rosterVersion(account), offline(account), sessions(account));
+    return List.of(
+        roster(account),
+        rosterVersion(account),
+        offline(account),
+        sessions(account),
+        archive(account),
+        archiveSettings(account),
+        archivePeers(account),
+        archiveChannels(account));
   }
 
   /// The names of the accounts of each domain.

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// The archives of channels: the entries of a log that the index of a node names.
 ///
@@ -60,6 +61,11 @@ public final class ArchiveStore {
   /// A page of what is in `range`; `all` is the range of all results, of which that is a part.
   public record Wanted(Range all, Range range, End end, int most) {
 
+    /// The same where less counts.
+    public Wanted within(Range kept) {
+      return new Wanted(all.and(kept), range.and(kept), end, most);
+    }
+
     /// A page of all results.
     public Wanted(Range range, End end, int most) {
       this(range, range, end, most);
@@ -73,8 +79,19 @@ public final class ArchiveStore {
       entries = List.copyOf(entries);
     }
 
-    static <T> Page<T> empty() {
+    /// The page of an archive that holds nothing.
+    public static <T> Page<T> empty() {
       return new Page<>(List.of(), 0, 0, true);
+    }
+
+    /// The same page with what its entries are to the reader.
+    public <R> Page<R> with(List<R> shown) {
+      return new Page<>(shown, count, index, complete);
+    }
+
+    /// The same page with something made of each entry.
+    public <R> Page<R> map(Function<T, R> view) {
+      return with(entries.stream().map(view).toList());
     }
   }
 

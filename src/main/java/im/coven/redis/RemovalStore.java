@@ -80,9 +80,23 @@ public final class RemovalStore {
     Jid account = removal.account();
     var all = new ArrayList<>(List.of(keys.removal(account)));
     all.addAll(keys.belongings(account));
-    return link.run(FINISH, all, List.of(removal.id()))
+    return forgetPeers(account)
+        .compose(forgotten -> link.run(FINISH, all, List.of(removal.id())))
         .compose(finished -> names.strike(account))
         .compose(struck -> forget(account));
+  }
+
+  /// What the archive has of each peer has a key of its own. Nothing is added to it any more.
+  private Future<Void> forgetPeers(Jid account) {
+    return link.send(Command.HKEYS, keys.archivePeers(account))
+        .compose(peers -> {
+          var gone = new ArrayList<Future<?>>();
+          for (var peer : peers) {
+            Jid address = Jid.of(peer.toString());
+            gone.add(link.send(Command.UNLINK, keys.archiveOf(account, address)));
+          }
+          return Future.all(gone).mapEmpty();
+        });
   }
 
   /// Takes an account without removal off the set; one that has a removal again comes back.
