@@ -60,7 +60,14 @@ final class Sections {
         new AccountSettings.Resuming(
             settings.get(Catalogue.CLIENT_RESUME_SECONDS),
             settings.get(Catalogue.INSTANCE_LEASE_SECONDS) * 2000L,
-            settings.get(Catalogue.CLIENT_RESUME_WAITING_MAX)));
+            settings.get(Catalogue.CLIENT_RESUME_WAITING_MAX)),
+        new AccountSettings.Archive(
+            settings.get(ArchiveKeys.ACCOUNTS),
+            settings.get(ArchiveKeys.ACCOUNT_DAYS),
+            settings.get(ArchiveKeys.ACCOUNT_MESSAGES_MAX),
+            settings.get(MixKeys.ARCHIVE_PAGE_MAX),
+            settings.get(ArchiveKeys.QUERIES_MAX),
+            settings.get(ArchiveKeys.QUERIES_WAITING_MAX)));
   }
 
   static MixConfig mix(Settings settings) {

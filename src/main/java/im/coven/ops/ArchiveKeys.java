@@ -36,9 +36,53 @@ public final class ArchiveKeys {
           "Nodes beside the messages that can be read in the past (XEP-0442): participants, info,"
               + " config.",
           "");
+  public static final Key<Boolean> ACCOUNTS =
+      key(
+          "archive.accounts",
+          Kind.flag(),
+          "",
+          "Whether every account has an archive, of its messages and those of its channels.",
+          "true");
+  public static final Key<Integer> ACCOUNT_DAYS =
+      key(
+          "archive.account-days",
+          Kind.number(0, DAYS_MAX),
+          "days",
+          "So far back an account's archive goes; 0 is to its beginning.",
+          "0");
+  public static final Key<Integer> ACCOUNT_MESSAGES_MAX =
+      key(
+          "archive.account-messages-max",
+          Kind.number(100, 100_000_000),
+          "messages",
+          "So many from one to one an account keeps; those of channels are kept by the channels.",
+          "100000");
+  public static final Key<Integer> QUERIES_MAX =
+      key(
+          "archive.queries-max",
+          Kind.number(1, 1_000),
+          "queries",
+          "So many of one account are answered at a time; others of it wait.",
+          "4");
+  public static final Key<Integer> QUERIES_WAITING_MAX =
+      key(
+          "archive.queries-waiting-max",
+          Kind.number(0, 10_000),
+          "queries",
+          "So many of one account may wait; one more is refused (resource-constraint).",
+          "200");
 
   /// All of them.
-  static final List<Key<?>> ALL = List.of(CHANNEL_DAYS, CHANNEL_MESSAGES_MAX, CHANNEL_NODES);
+  static final List<Key<?>> ALL =
+      List.of(
+          CHANNEL_DAYS,
+          CHANNEL_MESSAGES_MAX,
+          CHANNEL_NODES,
+          ACCOUNTS,
+          ACCOUNT_DAYS,
+          ACCOUNT_MESSAGES_MAX,
+          QUERIES_MAX,
+          QUERIES_WAITING_MAX);
 
   private ArchiveKeys() {}
 

@@ -25,6 +25,8 @@ final class AccountDelivery {
 
   private static final Future<Optional<Stanza>> NOTHING = Future.succeededFuture(Optional.empty());
 
+  private static final String NS_HINTS = "urn:xmpp:hints";
+
   private final SessionRegistry registry;
   private final OfflineStore offline;
   private final SessionDirectory directory;
@@ -178,10 +180,12 @@ final class AccountDelivery {
     return Future.all(handed).map(all -> handed.stream().anyMatch(taken -> taken.result()));
   }
 
-  /// Keeps a message for later; one that only says what somebody is doing is worth nothing then.
+  /// Keeps a message for later; one that only says what somebody is doing is worth nothing then,
+  /// and one that is not to be stored is gone (XEP-0334 §4.2).
   private Future<Optional<Stanza>> keep(Message message, Found found) {
     boolean says = message.child("body", Stanza.NS).isPresent();
-    if (message.type() == Message.Type.CHAT && !says) {
+    boolean transientOnly = message.child("no-store", NS_HINTS).isPresent();
+    if (transientOnly || (message.type() == Message.Type.CHAT && !says)) {
       return NOTHING;
     }
     return offline

@@ -109,7 +109,8 @@ public final class AccountServer {
     var rosters = new RosterStore(link, InstanceBus.noticeTopic(link), settings.rosterItemsMax());
     this.roster = new RosterService(rosters, parts);
     var caps = new CapsService();
-    this.pam = new PamService(parts, roster, caps);
+    var archive = new UserArchive(parts, settings.archive());
+    this.pam = new PamService(parts, roster, caps, archive);
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     this.resumptions =
@@ -118,7 +119,7 @@ public final class AccountServer {
                 parts, resumptions, registry, bus, delivery, roster, presences, pam),
             settings.resuming(),
             handler);
-    var disco = new ServerDisco(this::services);
+    var disco = new ServerDisco(this::services, archive.isKept());
     this.removal = new AccountRemoval(new RemovalStore(link), registry, bus, pam, subscriptions);
     var registration = new RegistrationService(parts, accounts, removal);
     var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco, registration);
@@ -126,7 +127,7 @@ public final class AccountServer {
         new StanzaRouter(
             settings,
             new StanzaRouter.Services(
-                parts.mix(), iqs, delivery, presences, subscriptions, pam, caps));
+                parts.mix(), iqs, delivery, presences, subscriptions, pam, caps, archive));
   }
 
   /// Starts to hear what other instances have for the sessions here. Before the first bind.

@@ -13,7 +13,32 @@ public record AccountSettings(
     int sessionsMax,
     int rosterItemsMax,
     int offlineMessagesMax,
-    Resuming resuming) {
+    Resuming resuming,
+    Archive archive) {
+
+  /// What the accounts' archives keep.
+  ///
+  /// @param isKept whether accounts have archives
+  /// @param days how far back they go; 0 is to their beginning
+  /// @param messagesMax own messages
+  /// @param pageMax messages in one page at most
+  /// @param queriesMax queries of one account that are answered at a time, to its own archive and
+  ///   to those of channels
+  /// @param queriesWaitingMax queries of one account that wait for their turn
+  public record Archive(
+      boolean isKept,
+      int days,
+      int messagesMax,
+      int pageMax,
+      int queriesMax,
+      int queriesWaitingMax) {
+
+    /// No archives.
+    public static final Archive NONE = new Archive(false, 0, 100, 250, 4, 200);
+
+    /// All is kept.
+    public static final Archive DEFAULT = new Archive(true, 0, 100_000, 250, 4, 200);
+  }
 
   /// How sessions are resumed (XEP-0198 §5).
   ///
@@ -40,17 +65,24 @@ public record AccountSettings(
     mucDomains = Set.copyOf(mucDomains);
   }
 
-  /// The settings with the default way of resuming.
+  /// The settings with the default way of resuming, and no archives.
   public AccountSettings(
       Set<String> domains,
       Set<String> mucDomains,
       int sessionsMax,
       int rosterItemsMax,
       int offlineMessagesMax) {
-    this(domains, mucDomains, sessionsMax, rosterItemsMax, offlineMessagesMax, Resuming.DEFAULT);
+    this(
+        domains,
+        mucDomains,
+        sessionsMax,
+        rosterItemsMax,
+        offlineMessagesMax,
+        Resuming.DEFAULT,
+        Archive.NONE);
   }
 
-  /// The settings with the default limits.
+  /// The settings with the default limits, and no archives.
   public static AccountSettings of(Set<String> domains, Set<String> mucDomains) {
     return new AccountSettings(
         domains, mucDomains, SESSIONS_MAX, ROSTER_ITEMS_MAX, OFFLINE_MESSAGES_MAX);

@@ -22,8 +22,8 @@ import im.coven.redis.ArchiveStore;
 import im.coven.redis.ArchiveStore.End;
 import im.coven.redis.ArchiveStore.Range;
 import im.coven.redis.ArchiveStore.Wanted;
-import im.coven.replica.Reply;
 import im.coven.stanza.StanzaError;
+import im.coven.xml.Element;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,21 +102,29 @@ final class ArchiveReader {
         .map(found -> found.stream().findFirst());
   }
 
+  /// A message as the reader sees it, and its place in the log.
+  record Seen(EntryId id, Element message) {}
+
   /// What a part of the archive holds, from one of its ends.
-  Future<ArchiveStore.Page<Archived>> part(Range range, End end, int max) {
+  Future<ArchiveStore.Page<Seen>> part(Wanted wanted) {
     return archives()
-        .page(channel, node, new Wanted(range.and(kept), end, max))
+        .page(channel, node, wanted.within(kept))
         .compose(page ->
-            render(page.entries())
-                .map(found ->
-                    new ArchiveStore.Page<>(found, page.count(), page.index(), page.complete())));
+            shown(archive ->
+                    page.entries().stream()
+                        .flatMap(entry ->
+                            archive.entry(node, entry).stream()
+                                .map(shown -> new Seen(entry.id(), shown.message())))
+                        .toList())
+                .map(page::with));
   }
 
   private ArchiveStore archives() {
     return host.archives();
   }
 
-  private static List<String> named(MamQuery query) {
+  /// All ids that a query names.
+  static List<String> named(MamQuery query) {
     return Stream.concat(
             query.ids().stream(),
             Stream.of(
@@ -295,18 +303,18 @@ final class ArchiveReader {
   /* ---- what is seen ---- */
 
   private Future<List<Archived>> render(Collection<LogEntry> entries) {
-    if (entries.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    Function<Reply.Failed, Optional<List<Archived>>> otherwise = _ -> Optional.empty();
+    return entries.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : shown(archive ->
+            entries.stream().flatMap(entry -> archive.entry(node, entry).stream()).toList());
+  }
+
+  /// What is made of the archive as the channel has it shown now.
+  private <T> Future<T> shown(Function<MixArchive, T> view) {
     return host.look(
             channel,
-            found -> {
-              MixArchive archive = MixArchive.of(found, reader);
-              return Optional.of(
-                  entries.stream().flatMap(entry -> archive.entry(node, entry).stream()).toList());
-            },
-            otherwise)
+            found -> Optional.of(view.apply(MixArchive.of(found, reader))),
+            _ -> Optional.<T>empty())
         .compose(shown ->
             shown
                 .map(Future::succeededFuture)

@@ -11,8 +11,11 @@ import im.coven.channel.MixNode;
 import im.coven.jid.Jid;
 import im.coven.mam.MamAnswers;
 import im.coven.mam.MamQuery;
+import im.coven.redis.ArchiveStore;
 import im.coven.redis.ArchiveStore.End;
 import im.coven.redis.ArchiveStore.Range;
+import im.coven.redis.ArchiveStore.Wanted;
+import im.coven.redis.RedisUnavailable;
 import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
@@ -60,6 +63,30 @@ final class ChannelArchive {
                           List.of(iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE))));
             });
   }
+
+  /// A page of the messages of a channel for an account that may or may not be there any more:
+  /// empty where there is no such channel. Fails while the channel cannot be read.
+  Future<ArchiveStore.Page<ArchiveReader.Seen>> part(Jid channel, Jid account, Wanted wanted) {
+    return host.<Readability>look(
+            channel,
+            found ->
+                new Readable(new ArchiveReader(host, found, MixNode.MESSAGES, account, kept())),
+            Unreadable::new)
+        .compose(state ->
+            switch (state) {
+              case Readable(var reader) -> reader.part(wanted);
+              case Unreadable(var why) when why == Reply.Failed.NO_CHANNEL ->
+                  Future.succeededFuture(ArchiveStore.Page.empty());
+              case Unreadable(var why) -> Future.failedFuture(new RedisUnavailable(why.toString()));
+            });
+  }
+
+  /// Whether a channel can be read now.
+  private sealed interface Readability {}
+
+  private record Readable(ArchiveReader reader) implements Readability {}
+
+  private record Unreadable(Reply.Failed why) implements Readability {}
 
   private Admission admission(Channel channel, String wire, Jid asker) {
     if (Decider.isHidden(channel, asker)) {

@@ -18,6 +18,8 @@ import im.coven.mix.MixAnswers;
 import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
 import im.coven.mix.MixRequests;
+import im.coven.redis.ArchiveStore;
+import im.coven.redis.ArchiveStore.Wanted;
 import im.coven.replica.Reply;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
@@ -138,6 +140,11 @@ final class ChannelEndpoint {
           .otherwise(Reply.Failed.UNAVAILABLE);
     }
     return host.carry(channel, request);
+  }
+
+  /// Reads a page of the messages for an account that took part.
+  Future<ArchiveStore.Page<ArchiveReader.Seen>> archived(Jid channel, Jid account, Wanted wanted) {
+    return new ChannelArchive(host, config, clock).part(channel, account, wanted);
   }
 
   private Future<List<Stanza>> archive(Iq.Request iq, Jid channel, Jid asker) {

@@ -11,6 +11,8 @@ import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
 import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
+import im.coven.redis.ArchiveStore;
+import im.coven.redis.ArchiveStore.Wanted;
 import im.coven.redis.EndStore;
 import im.coven.redis.RedisLink;
 import im.coven.replica.Reply;
@@ -163,6 +165,11 @@ public final class MixService {
       ChannelHost host = host(channel);
       host.mailbox().post(() -> host.interest(loop, channel, address.bare()));
     }
+  }
+
+  /// Reads a page of a channel's messages for an account that took part in it.
+  Future<ArchiveStore.Page<ArchiveReader.Seen>> archived(Jid channel, Jid account, Wanted wanted) {
+    return on(channel, endpoint -> endpoint.archived(channel, account, wanted));
   }
 
   /// Whether a stream is attached.

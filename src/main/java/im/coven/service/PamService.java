@@ -39,13 +39,15 @@ final class PamService {
           Condition.REMOTE_SERVER_NOT_FOUND);
 
   private final MixService mix;
+  private final UserArchive archive;
   private final RosterService roster;
   private final CapsService caps;
   private final SharedPresence shared;
   private final SessionDirectory directory;
   private final AccountParts.Place place;
 
-  PamService(AccountParts parts, RosterService roster, CapsService caps) {
+  PamService(AccountParts parts, RosterService roster, CapsService caps, UserArchive archive) {
+    this.archive = archive;
     this.mix = parts.mix();
     this.roster = roster;
     this.caps = caps;
@@ -74,7 +76,9 @@ final class PamService {
     Jid channel = command.channel();
     // The channel tells of the join before it answers: whoever shall hear that must be attached.
     attachAll(session.account(), channel);
-    return ask(new Iq.Set(session.account(), channel, iq.id(), command.payload()))
+    return archive
+        .follow(session.account(), channel)
+        .compose(_ -> ask(new Iq.Set(session.account(), channel, iq.id(), command.payload())))
         .compose(answer ->
             switch (answer) {
               case Iq.Result result when result.payload() != null ->

@@ -5,10 +5,12 @@ import im.coven.account.RosterCodec;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.disco.Identity;
+import im.coven.mam.MamQuery;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError.Condition;
 import im.coven.xml.Element;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -25,11 +27,27 @@ final class ServerDisco {
 
   private static final Element EMPTY = new DiscoItems(List.of()).toElement(null);
 
+  private static final List<String> ARCHIVE_FEATURES =
+      List.of(
+          MamQuery.NS,
+          MamQuery.NS + "#extended",
+          MamQuery.NS + "#groupchat-field",
+          MamQuery.NS + "#groupchat-available",
+          PamCodec.NS_CURRENT + "#archive",
+          "urn:xmpp:sid:0");
+
   private final Supplier<List<DiscoItems.Item>> services;
+  private final List<String> accountFeatures;
 
   /// @param services what belongs to the server beside its accounts
-  ServerDisco(Supplier<List<DiscoItems.Item>> services) {
+  /// @param archives whether accounts have archives
+  ServerDisco(Supplier<List<DiscoItems.Item>> services, boolean archives) {
     this.services = services;
+    var features = new ArrayList<String>(ACCOUNT_FEATURES);
+    if (archives) {
+      features.addAll(ARCHIVE_FEATURES);
+    }
+    this.accountFeatures = List.copyOf(features);
   }
 
   /// Whether a payload asks for disco at all.
@@ -56,7 +74,7 @@ final class ServerDisco {
     }
     return iq.result(
         iq.payload().ns().equals(DiscoInfo.NS)
-            ? info(new Identity("account", "registered", null), ACCOUNT_FEATURES)
+            ? info(new Identity("account", "registered", null), accountFeatures)
             : EMPTY);
   }
 

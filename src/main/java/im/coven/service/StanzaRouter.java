@@ -3,6 +3,7 @@ package im.coven.service;
 import im.coven.account.PamCodec;
 import im.coven.channel.EncodedJid;
 import im.coven.jid.Jid;
+import im.coven.mam.MamQuery;
 import im.coven.service.ClientSession.Progress;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
@@ -29,6 +30,8 @@ final class StanzaRouter {
   private final SubscriptionService subscriptions;
   private final PamService pam;
   private final CapsService caps;
+  private final UserArchive archive;
+  private final QueryGate queries;
 
   /// The services that the router hands stanzas to.
   record Services(
@@ -38,7 +41,8 @@ final class StanzaRouter {
       PresenceService presences,
       SubscriptionService subscriptions,
       PamService pam,
-      CapsService caps) {}
+      CapsService caps,
+      UserArchive archive) {}
 
   StanzaRouter(AccountSettings settings, Services services) {
     this.settings = settings;
@@ -49,6 +53,9 @@ final class StanzaRouter {
     this.subscriptions = services.subscriptions();
     this.pam = services.pam();
     this.caps = services.caps();
+    this.archive = services.archive();
+    this.queries =
+        new QueryGate(settings.archive().queriesMax(), settings.archive().queriesWaitingMax());
   }
 
   /// Carries out a stanza of a client; under a number that is not 0 it may come again.
@@ -56,6 +63,12 @@ final class StanzaRouter {
     Jid to = stanza.to();
     if (to != null && mix.serves(to)) {
       return channel(session, stanza, number);
+    }
+    if (stanza instanceof Iq.Request query
+        && query.payload().ns().equals(MamQuery.NS)
+        && archive.isKept()
+        && (to == null || to.equals(session.account()))) {
+      return archive(session, query);
     }
     Future<Optional<Stanza>> answer;
     try {
@@ -68,6 +81,22 @@ final class StanzaRouter {
             .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
             .map(reply -> {
               reply.ifPresent(session::sendTo);
+              return null;
+            }));
+  }
+
+  /// A query does not hold up what the client sends next.
+  private Progress archive(ClientSession session, Iq.Request query) {
+    Future<List<Stanza>> answers =
+        queries.pass(
+            session.account(),
+            () -> archive.answer(session, query.withTo(session.account())),
+            error -> List.of(query.error(error)));
+    return Progress.handedOn(
+        answers
+            .otherwise(cause -> List.of(query.error(Refusal.failure(cause))))
+            .map(all -> {
+              all.forEach(session::sendTo);
               return null;
             }));
   }
@@ -88,7 +117,12 @@ final class StanzaRouter {
     }
     Future<List<Stanza>> answers;
     try {
-      answers = mix.handle(stanza, number == 0 ? null : AppendIds.of(session, stanza, number));
+      String appendId = number == 0 ? null : AppendIds.of(session, stanza, number);
+      answers =
+          stanza instanceof Iq.Set query && query.payload().is("query", MamQuery.NS)
+              ? queries.pass(
+                  session.account(), () -> mix.handle(query), error -> List.of(query.error(error)))
+              : mix.handle(stanza, appendId);
     } catch (RuntimeException fault) {
       answers = Future.failedFuture(fault);
     }
@@ -148,7 +182,7 @@ final class StanzaRouter {
         caps.answered(session, answer);
         yield NOTHING;
       }
-      case Message message -> delivery.toBare(message.withTo(session.account()));
+      case Message message -> archive.through(message.withTo(session.account()), delivery::toBare);
       case Presence presence when presence.to() == null -> presences.broadcast(session, presence);
       case Presence presence when presence.type() == Presence.Type.AVAILABLE ->
           presences.deliverDirected(presence);
@@ -170,11 +204,13 @@ final class StanzaRouter {
     if (stanza instanceof Presence presence) {
       return presence(session, presence);
     }
+    if (stanza instanceof Message message) {
+      return archive.through(message, to.isBare() ? delivery::toBare : delivery::toFull);
+    }
     if (!to.isBare()) {
       return delivery.toFull(stanza);
     }
     return switch (stanza) {
-      case Message message -> delivery.toBare(message);
       case Iq.Request request -> iqs.other(request).map(Optional::of);
       default -> NOTHING;
     };

@@ -138,6 +138,83 @@ class ArchiveIT {
         finds("first", page(1, 1, " complete='true'")));
   }
 
+  private static final String SOME =
+      "<fin xmlns='urn:xmpp:mam:2' complete='true'>%s</fin>"
+          .formatted(SET.formatted("<first>${m1}</first><last>${m3}</last>"));
+
+  private static final String NONE =
+      "<fin xmlns='urn:xmpp:mam:2' complete='true'>%s</fin>".formatted(SET.formatted(""));
+
+  @Test
+  @Requirement("MAM-021")
+  @Requirement("MAM-023")
+  void whoAsksForNoMessagesIsToldHowManyThereAre() {
+    THEATRE.play(
+        Dialect.CORE_1,
+        TOLD,
+        asks("", SET.formatted("<max>0</max>")),
+        finds("", nothing(3).replace(" complete='true'", "")),
+        asks(where("after-id", "${m1}"), SET.formatted("<max>0</max>")),
+        finds("", nothing(2).replace(" complete='true'", "")));
+  }
+
+  @Test
+  @Requirement("MAM-008")
+  @Requirement("MAM-036")
+  void messagesOfOneAuthorAreFoundByItsJidAndByItsId() {
+    THEATRE.play(
+        Dialect.CORE_1,
+        TOLD,
+        asks(where("with", "${hag66}"), ""),
+        finds(ALL, SOME),
+        asks(where("with", "${hag66.full}"), ""),
+        finds(ALL, SOME),
+        asks(where("with", "${channel}/${hag66.id}"), ""),
+        finds(ALL, SOME),
+        asks(where("with", "${hag77}"), ""),
+        finds("", NONE),
+        asks(where("with", "${channel}/${hag77.id}"), ""),
+        finds("", NONE));
+  }
+
+  @Test
+  @Requirement("MAM-010")
+  @Requirement("MAM-037")
+  @Requirement("ANON-02-010")
+  void whereJidsAreHiddenNobodyIsFoundByOne() {
+    String hidden = TOLD.substring(Acts.COVEN.length());
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.COVEN,
+        """
+        everybody ignores:
+          <message type='headline' …>…</message>
+        hag66 sends:
+          <iq type='set' to='${channel}' id='c'>
+            <pubsub xmlns='http://jabber.org/protocol/pubsub'>
+              <publish node='urn:xmpp:mix:nodes:config'>
+                <item>
+                  <x xmlns='jabber:x:data' type='submit'>
+                    <field var='FORM_TYPE' type='hidden'><value>urn:xmpp:mix:admin:0</value></field>
+                    <field var='JID Visibility'><value>jid-hidden</value></field>
+                  </x>
+                </item>
+              </publish>
+            </pubsub>
+          </iq>
+        hag66 receives:
+          <iq type='result' id='c' …>…</iq>
+        """,
+        hidden.replace("<jid>${hag66}</jid>", ""),
+        asks(where("with", "${channel}/${hag66.id}"), ""),
+        finds(ALL, SOME).replace("<jid>${hag66}</jid>", ""),
+        Acts.refused(
+            "hag77",
+            "set | ${channel} | <query xmlns='urn:xmpp:mam:2'>"
+                + where("with", "${hag66}")
+                + "</query> | forbidden (auth)"));
+  }
+
   @Test
   @Requirement("MAM-022")
   void aFlippedPageIsTheSamePageInReverse() {
