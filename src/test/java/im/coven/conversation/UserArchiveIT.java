@@ -276,8 +276,9 @@ class UserArchiveIT {
 
   @Test
   @Requirement("MAM-029")
+  @Requirement("MAM-030")
+  @Requirement("MAM-031")
   @Requirement("MAM-044")
-  @Requirement("C2S-071")
   void whatIsRefusedOrNotToBeStoredIsNotInTheArchive() {
     THEATRE.play(
         Dialect.CORE_1,
@@ -334,6 +335,30 @@ class UserArchiveIT {
         finds("hag77", all(1), ""),
         asks("hag77", where("with", "${channel}"), ""),
         finds("hag77", all(1), "aloud"));
+  }
+
+  @Test
+  @Requirement("C2S-071")
+  void whatIsNotToBeStoredDoesNotWaitForAnybody() {
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.WITCHES,
+        """
+        hecate sends:
+          <presence type='unavailable'/>
+        hecate receives nothing
+        hag66 sends:
+          <message to='${hecate}' type='chat' id='w1'>
+            <body>gone</body><no-store xmlns='urn:xmpp:hints'/>
+          </message>
+          <message to='${hecate}' type='chat' id='w2'><body>kept</body></message>
+        hag66 receives nothing
+        hecate sends:
+          <presence/>
+        hecate receives:
+          <message id='w2' …><body>kept</body>…</message>
+        hecate receives nothing
+        """);
   }
 
   @Test
