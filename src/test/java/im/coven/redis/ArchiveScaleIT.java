@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// The archive is filled inside Redis, with entries as the channel writes them: what one message of
 /// the client made, again and again, ten milliseconds apart, with a hundred joins and leaves every
-/// thousand messages and fifty thousand behind the first. The figures go to `target/archive.txt`. The
-/// long form: `mvn -B verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+/// thousand messages and fifty thousand behind the first. The figures go to `target/archive.txt`.
+/// The long form: `mvn -B verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
 /// -Dit.test=ArchiveScaleIT -Darchive.messages=10000000`.
 @Timeout(3600)
 class ArchiveScaleIT {
