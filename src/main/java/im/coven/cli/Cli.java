@@ -40,6 +40,7 @@ public final class Cli {
         .addSubcommand(new CheckCommand())
         .addSubcommand(new AccountCommand())
         .addSubcommand(new WalkthroughCommand())
+        .addSubcommand(new ConformCommand())
         .addSubcommand(new LoadCommand())
         .addSubcommand(new RehearseCommand(server))
         .setCaseInsensitiveEnumValuesAllowed(true)

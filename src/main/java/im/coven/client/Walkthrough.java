@@ -132,7 +132,7 @@ public final class Walkthrough {
       switch (scene) {
         case Scene.Sent _ -> sent++;
         case Scene.Received _ -> received++;
-        case Scene.Said _, Scene.Moved _, Scene.Silence _, Scene.Proved _ -> {}
+        case Scene.Said _, Scene.Moved _, Scene.Silence _, Scene.Proved _, Scene.Disproved _ -> {}
       }
       boolean isStep = !(scene instanceof Scene.Moved);
       out.println((isStep ? "\n" : "") + scene.words());

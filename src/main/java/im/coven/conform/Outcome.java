@@ -2,6 +2,7 @@ package im.coven.conform;
 
 import im.coven.client.Walkthrough.Dialect;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What came of one play in one dialect, and what that says of each requirement.
 public record Outcome(Play play, Dialect dialect, Verdict verdict, Rows rows) {
@@ -55,7 +56,7 @@ public record Outcome(Play play, Dialect dialect, Verdict verdict, Rows rows) {
 
   /// All requirements of the play in its dialect.
   List<String> requirements() {
-    return java.util.stream.Stream.of(rows.proved(), rows.failed(), rows.rest())
+    return Stream.of(rows.proved(), rows.failed(), rows.rest())
         .flatMap(List::stream)
         .distinct()
         .toList();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /// Plays scripts of the suite at a server. Each has accounts and a channel name of its own, so that
 /// one that fails does not disturb the next. Used by one thread.
@@ -44,15 +45,29 @@ public final class Performer {
     return new Performer(target, Offers.of(target, dialects));
   }
 
-  Offers offers() {
-    return offers;
+  /// Plays scripts one after the other, in those of the dialects that each has, and says to
+  /// `progress` which.
+  ///
+  /// @throws XmppException when the server cannot be asked what it offers
+  public static Report playAll(
+      Target target, List<Play> plays, List<Dialect> dialects, Consumer<String> progress) {
+    Performer performer = at(target, dialects);
+    var outcomes = new ArrayList<Outcome>();
+    for (int i = 0; i < plays.size(); i++) {
+      Play play = plays.get(i);
+      progress.accept("%d of %d: %s".formatted(i + 1, plays.size(), play.id()));
+      dialects.stream()
+          .filter(play.dialects()::contains)
+          .forEach(dialect -> outcomes.add(performer.play(play, dialect)));
+    }
+    return new Report(target, performer.offers.software(), outcomes, Requirements.load());
   }
 
   /// Plays a script in one of its dialects.
   public Outcome play(Play play, Dialect dialect) {
     Optional<String> missing = missing(play, dialect);
     if (missing.isPresent()) {
-      return outcome(play, dialect, new Verdict.NotOffered(missing.get()), 0);
+      return outcome(play, dialect, new Verdict.NotOffered(missing.get()), List.of());
     }
     String suffix = suffix();
     var clients =
@@ -80,7 +95,7 @@ public final class Performer {
   }
 
   private Verdict play(Watched stage, Script script, Bindings given, Dialect dialect) {
-    var runner = new ScriptRunner(stage, target.patience(), given);
+    var runner = new ScriptRunner(stage, target.patience(), given).forgiving();
     try {
       runner.play(Script.parse(NOISE, Suite.acts(dialect)));
       runner.play(script);
@@ -133,15 +148,20 @@ public final class Performer {
     return "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
-  /// Of a play of which so many marks were reached.
-  private static Outcome outcome(Play play, Dialect dialect, Verdict verdict, int reached) {
+  /// Of a play at whose marks the first ones were reached: those that hold, and those that do not.
+  private static Outcome outcome(Play play, Dialect dialect, Verdict verdict, List<Boolean> holds) {
     List<Step.Proves> marks = play.marks(dialect);
     var proved = new ArrayList<String>();
     var failed = new ArrayList<String>();
     var rest = new ArrayList<String>();
+    boolean brokeOff = verdict instanceof Verdict.Failed && holds.size() < marks.size();
     for (int i = 0; i < marks.size(); i++) {
-      boolean fails = i == reached && verdict instanceof Verdict.Failed;
-      (i < reached ? proved : fails ? failed : rest).addAll(marks.get(i).requirements());
+      List<String> requirements = marks.get(i).requirements();
+      if (i < holds.size()) {
+        (holds.get(i) ? proved : failed).addAll(requirements);
+      } else {
+        (brokeOff && i == holds.size() ? failed : rest).addAll(requirements);
+      }
     }
     return new Outcome(play, dialect, verdict, new Rows(proved, failed, rest));
   }
@@ -150,7 +170,7 @@ public final class Performer {
   private static final class Watched implements Stage {
     private final ClientStage clients;
     private final List<String> scenes = new ArrayList<>();
-    private int marks;
+    private final List<Boolean> marks = new ArrayList<>();
 
     Watched(ClientStage clients) {
       this.clients = clients;
@@ -168,10 +188,10 @@ public final class Performer {
 
     @Override
     public void show(Scene scene) {
-      if (scene instanceof Scene.Proved) {
-        marks++;
-      } else {
-        scenes.add(scene.words());
+      switch (scene) {
+        case Scene.Proved _ -> marks.add(true);
+        case Scene.Disproved _ -> marks.add(false);
+        default -> scenes.add(scene.words());
       }
     }
 

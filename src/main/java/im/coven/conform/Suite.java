@@ -13,6 +13,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public record Suite(List<Play> plays) {
         files.entrySet().stream()
             .filter(file -> !file.getKey().endsWith(ACTS))
             .map(file -> Play.parse(id(file.getKey()), file.getValue(), acts))
+            .sorted(Comparator.comparing(Play::id))
             .toList());
   }
 

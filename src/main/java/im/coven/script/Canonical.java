@@ -23,7 +23,8 @@ public final class Canonical {
   /// A pattern with what is known of its variables filled in.
   static String of(Element pattern, Bindings bindings) {
     return Phrase.fill(of(pattern), bindings, Canonical::escape)
-        .replace(" " + Markup.REST + "=''", " …");
+        .replace(" " + Markup.REST + "=''", " …")
+        .replaceAll("<(\\S+) " + Markup.ABSENT + "=''", "<!$1");
   }
 
   /// The lines of `text`, those that `other` does not hold marked by an exclamation mark.

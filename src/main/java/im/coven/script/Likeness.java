@@ -59,6 +59,9 @@ public final class Likeness {
         rest = true;
         continue;
       }
+      if (attribute.name().equals(Markup.ABSENT)) {
+        continue;
+      }
       named++;
       String value = actual.attr(attribute.ns(), attribute.name());
       if (value == null) {
@@ -74,8 +77,9 @@ public final class Likeness {
   }
 
   private static Optional<Bindings> content(Element pattern, Element actual, Bindings bindings) {
-    List<Element> patterns = pattern.children();
-    if (patterns.isEmpty()) {
+    List<Element> patterns =
+        pattern.children().stream().filter(child -> !Markup.isAbsent(child)).toList();
+    if (pattern.children().isEmpty()) {
       return Phrase.isAnything(pattern.text().strip())
           ? Optional.of(bindings)
           : leaf(pattern, actual, bindings);
@@ -92,7 +96,17 @@ public final class Likeness {
     return (free
             ? Optional.of(bindings)
             : Phrase.match(text.toString().strip(), actual.text().strip(), bindings))
-        .flatMap(more -> matchAll(patterns, actual.children(), free, more));
+        .flatMap(more -> matchAll(patterns, actual.children(), free, more))
+        .filter(more -> lacks(pattern, actual, more));
+  }
+
+  /// Whether nothing is there that the pattern says must not be.
+  private static boolean lacks(Element pattern, Element actual, Bindings bindings) {
+    return pattern.children().stream()
+        .filter(Markup::isAbsent)
+        .allMatch(absent ->
+            actual.children().stream()
+                .allMatch(child -> match(absent, child, bindings).isEmpty()));
   }
 
   private static Optional<Bindings> leaf(Element pattern, Element actual, Bindings bindings) {

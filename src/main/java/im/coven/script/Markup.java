@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -26,6 +27,10 @@ public final class Markup {
   /// The attribute that stands for `…` inside a tag.
   static final String REST = "__rest__";
 
+  /// The attribute that stands for the `!` before the name of what must not be there.
+  static final String ABSENT = "__absent__";
+
+  private static final Pattern NOT = Pattern.compile("<!([A-Za-z][^\\s/>]*)");
   private static final XMLInputFactory READERS = factory();
 
   private Markup() {}
@@ -54,9 +59,9 @@ public final class Markup {
     }
   }
 
-  /// [#elements] of a text in which `…` may stand inside tags.
+  /// [#elements] of a text in which `…` may stand inside tags, and `!` before their names.
   static List<Element> patterns(String xml) {
-    return elements(markRest(xml));
+    return elements(NOT.matcher(markRest(xml)).replaceAll("<$1 " + ABSENT + "=''"));
   }
 
   /// Reads the element at whose start tag a reader stands; leaves the reader at its end tag.
@@ -131,6 +136,11 @@ public final class Markup {
       out.append(c);
     }
     return out.toString();
+  }
+
+  /// Whether a pattern says what must not be there.
+  static boolean isAbsent(Element pattern) {
+    return pattern.attr(ABSENT) != null;
   }
 
   /// Whether an attribute stands for `…`.

@@ -152,7 +152,7 @@ public final class Repertoire {
   }
 
   private static List<String> filled(List<String> body, Parameter parameter, String value) {
-    Pattern name = Pattern.compile("\\b" + parameter.name() + "\\b(?!…)");
+    Pattern name = Pattern.compile("(?<![A-Z])" + parameter.name() + "(?![A-Z…])");
     List<String> each = parameter.isList() ? List.of(value.split(" +", -1)) : List.of(value);
     var out = new ArrayList<String>();
     for (String line : body) {

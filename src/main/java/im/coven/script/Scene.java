@@ -16,6 +16,7 @@ public sealed interface Scene {
           who + " receives:\n" + Canonical.of(stanza).indent(2).stripTrailing();
       case Silence(var who) -> who + " receives nothing";
       case Proved(var requirements) -> "[proves] " + String.join(" ", requirements);
+      case Disproved(var requirements) -> "[does not prove] " + String.join(" ", requirements);
     };
   }
 
@@ -38,6 +39,14 @@ public sealed interface Scene {
   record Proved(List<String> requirements) implements Scene {
 
     public Proved {
+      requirements = List.copyOf(requirements);
+    }
+  }
+
+  /// A request was refused otherwise than written before this mark.
+  record Disproved(List<String> requirements) implements Scene {
+
+    public Disproved {
       requirements = List.copyOf(requirements);
     }
   }

@@ -117,6 +117,7 @@ final class ScriptParser {
       case "sends:" -> new Step.Sends(line, who, block());
       case "receives:" -> new Step.Receives(line, who, Step.Order.AS_WRITTEN, patterns());
       case "receives in any order:" -> new Step.Receives(line, who, Step.Order.ANY, patterns());
+      case "waits for one of:" -> new Step.Receives(line, who, Step.Order.ONE_OF, patterns());
       case "ignores:" -> new Step.Ignores(line, who, patterns());
       default -> refused(line, who, what);
     };

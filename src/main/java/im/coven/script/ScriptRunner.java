@@ -1,11 +1,13 @@
 package im.coven.script;
 
+import im.coven.xml.Attribute;
 import im.coven.xml.Element;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,15 +24,25 @@ public final class ScriptRunner {
   private final Map<String, Peer> peers = new LinkedHashMap<>();
   private final Map<String, Element> lastSent = new LinkedHashMap<>();
   private final Map<String, List<Element>> ignored = new LinkedHashMap<>();
+  private final List<ScriptFailure> otherwiseRefused = new ArrayList<>();
   private final Transcript transcript = new Transcript();
   private Bindings bindings;
+  private boolean forgiving;
   private int pings;
+  private int markedFailures;
 
   /// `limit` is how long each expected stanza is waited for; `given` are variables from outside.
   public ScriptRunner(Stage stage, Duration limit, Bindings given) {
     this.stage = stage;
     this.limit = limit;
     this.bindings = given;
+  }
+
+  /// From now on a language that a server stamps on a stanza (RFC 6120 §8.1.5) is passed over where
+  /// the script does not speak of it.
+  public ScriptRunner forgiving() {
+    forgiving = true;
+    return this;
   }
 
   /// Plays a script to its end and answers the variables; what is bound and who is connected stays
@@ -47,6 +59,9 @@ public final class ScriptRunner {
     for (Step step : script.steps()) {
       play(step);
     }
+    if (!otherwiseRefused.isEmpty()) {
+      throw otherwiseRefused.getFirst();
+    }
     return bindings;
   }
 
@@ -59,7 +74,7 @@ public final class ScriptRunner {
   private void play(Step step) {
     switch (step) {
       case Step.Note(_, var text) -> stage.show(new Scene.Said(text));
-      case Step.Proves(_, var requirements) -> stage.show(new Scene.Proved(requirements));
+      case Step.Proves(_, var requirements) -> mark(requirements);
       case Step.Connects(_, var who) -> connect(who);
       case Step.Leaves(int line, var who, var manner) -> leave(line, who, manner);
       case Step.Sends(int line, var who, var xml) -> send(line, who, xml);
@@ -67,12 +82,35 @@ public final class ScriptRunner {
       case Step.ReceivesNothing(int line, var who) ->
           everybody(who).forEach(one -> silence(line, one));
       case Step.Refused(int line, var who, var refusal) ->
-          receive(
-              new Step.Receives(
-                  line, who, Step.Order.AS_WRITTEN, List.of(refusal(line, who, refusal))));
+          everybody(who).forEach(one -> refused(line, one, refusal(line, one, refusal)));
       case Step.Ignores(_, var who, var patterns) ->
           ignored.computeIfAbsent(who, _ -> new ArrayList<>()).addAll(patterns);
     }
+  }
+
+  private void mark(List<String> requirements) {
+    boolean sound = otherwiseRefused.size() == markedFailures;
+    markedFailures = otherwiseRefused.size();
+    stage.show(sound ? new Scene.Proved(requirements) : new Scene.Disproved(requirements));
+  }
+
+  /// An error with another condition is noted, and the conversation goes on: nothing has changed at
+  /// the server.
+  private void refused(int line, String who, Element pattern) {
+    Element stanza = next(line, who, List.of(pattern));
+    Optional<Bindings> like = Likeness.match(pattern, stanza, bindings);
+    if (like.isEmpty()) {
+      ScriptFailure failure = other(line, who, pattern, stanza);
+      boolean isError =
+          "error".equals(stanza.attr("type"))
+              && Objects.equals(pattern.attr("id"), stanza.attr("id"));
+      if (!isError) {
+        throw failure;
+      }
+      otherwiseRefused.add(failure);
+    }
+    bindings = like.orElse(bindings);
+    show(new Scene.Received(who, stanza));
   }
 
   private List<String> everybody(String who) {
@@ -109,18 +147,35 @@ public final class ScriptRunner {
 
   private void receive(Step.Receives step) {
     for (String who : everybody(step.who())) {
-      if (step.order() == Step.Order.ANY) {
-        receiveInAnyOrder(step, who);
-      } else {
-        for (Element pattern : step.patterns()) {
-          Element stanza = next(step.line(), who, List.of(pattern));
-          bindings =
-              Likeness.match(pattern, stanza, bindings)
-                  .orElseThrow(() -> other(step.line(), who, pattern, stanza));
-          show(new Scene.Received(who, stanza));
-        }
+      switch (step.order()) {
+        case AS_WRITTEN -> receiveInOrder(step, who);
+        case ANY -> receiveInAnyOrder(step, who);
+        case ONE_OF -> waitForOneOf(step, who);
       }
     }
+  }
+
+  private void receiveInOrder(Step.Receives step, String who) {
+    for (Element pattern : step.patterns()) {
+      Element stanza = next(step.line(), who, List.of(pattern));
+      bindings =
+          Likeness.match(pattern, stanza, bindings)
+              .orElseThrow(() -> other(step.line(), who, pattern, stanza));
+      show(new Scene.Received(who, stanza));
+    }
+  }
+
+  private void waitForOneOf(Step.Receives step, String who) {
+    Optional<Bindings> found = Optional.empty();
+    while (found.isEmpty()) {
+      Element stanza = next(step.line(), who, step.patterns());
+      show(new Scene.Received(who, stanza));
+      found =
+          step.patterns().stream()
+              .flatMap(pattern -> Likeness.match(pattern, stanza, bindings).stream())
+              .findFirst();
+    }
+    bindings = found.get();
   }
 
   private void receiveInAnyOrder(Step.Receives step, String who) {
@@ -158,7 +213,8 @@ public final class ScriptRunner {
 
   private Element next(int line, String who, List<Element> expected) {
     while (true) {
-      Optional<Element> stanza = peer(line, who).receive(limit);
+      Optional<Element> stanza =
+          peer(line, who).receive(limit).map(arrived -> forgiven(arrived, expected));
       if (stanza.isEmpty()) {
         throw failure(
             line,
@@ -169,6 +225,20 @@ public final class ScriptRunner {
         return stanza.get();
       }
     }
+  }
+
+  private Element forgiven(Element stanza, List<Element> expected) {
+    boolean spokenOf =
+        expected.stream().anyMatch(pattern -> pattern.attr(Attribute.XML_NS, "lang") != null);
+    return forgiving && !spokenOf
+        ? new Element(
+            stanza.name(),
+            stanza.ns(),
+            stanza.attributes().stream()
+                .filter(one -> !one.ns().equals(Attribute.XML_NS) || !one.name().equals("lang"))
+                .toList(),
+            stanza.nodes())
+        : stanza;
   }
 
   /// What is waited for is never passed over.

@@ -51,13 +51,16 @@ public sealed interface Step {
   /// Whether the order of stanzas matters.
   enum Order {
     AS_WRITTEN,
-    ANY
+    ANY,
+    /// One like any of the patterns, whatever comes before it.
+    ONE_OF
   }
 
   /// A client has nothing more to receive.
   record ReceivesNothing(int line, String who) implements Step {}
 
-  /// What a client sent last is answered by an error stanza. See RFC 6120 §8.3.
+  /// What a client sent last is answered by an error stanza. See RFC 6120 §8.3. One with another
+  /// condition fails what the next [Proves] names, and the conversation goes on.
   record Refused(int line, String who, Refusal refusal) implements Step {}
 
   /// The error type and the conditions, the defined one first.

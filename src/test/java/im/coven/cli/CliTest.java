@@ -9,11 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -24,7 +26,7 @@ class CliTest {
   @TempDir private Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "check", "account", "account add", "walkthrough", "load"})
+  @ValueSource(strings = {"", "serve", "check", "account", "account add", "walkthrough", "conform", "load"})
   void everyCommandExplainsItselfAndItsExitCodes(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: coven", "Exit codes:", "  2 ");
@@ -93,6 +95,54 @@ class CliTest {
 
     assertThat(check("redis.uri=redis://127.0.0.1:" + port)).isEqualTo(1);
     assertThat(err.toString()).contains("redis.uri: no use of redis://127.0.0.1:" + port);
+  }
+
+  @Test
+  void conformListsItsScripts() {
+    assertThat(run("conform", "--list", "core/leaving", "PAM-02-037")).isZero();
+    assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
+        .containsExactly("core/leaving", "pam/gone");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--server nowhere            | --server: \"nowhere\" is not HOST:PORT",
+        "--server 127.0.0.1:99999    | --server: there is no port 99999",
+        "--dialect core:7            | \"core:7\" is none of core:0, core:1, both",
+        "--patience 0                | --patience: at least 1",
+        "--tls perhaps               | --tls",
+        "--accounts /absent/accounts | --accounts: cannot read /absent/accounts",
+        "core/leavin9                | \"core/leavin9\" is part of the id of no script"
+      })
+  void conformSaysWhatItCannotUse(String arguments, String said) {
+    assertThat(run(("conform " + arguments).split(" +"))).isEqualTo(2);
+    assertThat(err.toString()).contains(said, "Try: coven conform --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "romeo montague                              | has 1, and a script has up to 3 clients",
+        "romeo                                       | no user and password, with a blank between"
+      })
+  void conformSaysWhatIsWrongWithAccounts(String text, String said) throws IOException {
+    Path file = Files.writeString(dir.resolve("accounts"), text);
+    assertThat(run("conform", "--accounts", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains(said);
+  }
+
+  @Test
+  void conformSaysThatNobodyListens() throws IOException {
+    int port;
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertThat(run("conform", "--server", "127.0.0.1:" + port)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("cannot connect to 127.0.0.1:" + port, "allows in-band registration");
   }
 
   /// Checks a configuration whose ports are free unless it says otherwise.

@@ -28,7 +28,7 @@ class SuiteTest {
     assertThat(SUITE.filtered("").plays()).isEqualTo(SUITE.plays());
     assertThat(SUITE.filtered("core/joining").plays())
         .extracting(Play::id)
-        .containsExactly("core/joining");
+        .containsExactly("core/joining", "core/joining-twice");
     assertThat(SUITE.filtered("CORE-07-010").plays()).extracting(Play::id).contains("core/joining");
     assertThat(SUITE.filtered("nothing").plays()).isEmpty();
   }

@@ -219,6 +219,103 @@ class ScriptRunnerTest {
   }
 
   @Test
+  void whatMustNotBeThereIsExceptedFromTheRest() {
+    String sent = "romeo sends:\n <message to='${juliet.full}'><a x='1'/><a x='2'/></message>\n";
+    play(sent + "juliet receives:\n <message …><!b …>…</b><!a x='3'/><a x='1'/>…</message>");
+    play(sent + "juliet receives:\n <message …><!a x='3'/><a …/><a …/></message>");
+    assertThatThrownBy(() -> play(sent + "juliet receives:\n <message …><!a x='2'/>…</message>"))
+        .hasMessageContaining("<!a x='2'/>");
+    assertThatThrownBy(() ->
+            play(sent + "juliet receives:\n <message …><a x='1'/><!a x='2'/></message>"))
+        .isInstanceOf(ScriptFailure.class);
+  }
+
+  @Test
+  void whatIsWaitedForIsNotPassedOver() {
+    play(
+        """
+        juliet ignores:
+          <message …>…</message>
+        romeo sends:
+          <message to='${juliet.full}' id='a'/>
+          <message to='${juliet.full}' id='b'/>
+          <message to='${juliet.full}' id='c'/>
+        juliet receives:
+          <message id='b' …/>
+        juliet receives nothing
+        """);
+  }
+
+  @Test
+  void oneOfSeveralIsWaitedForPassingOverTheOthers() {
+    Bindings bindings =
+        play(
+            """
+            romeo sends:
+              <message to='${juliet.full}' id='a'/>
+              <message to='${juliet.full}' id='b'><old n='1'/></message>
+              <message to='${juliet.full}' id='c'/>
+            juliet waits for one of:
+              <message …><new n='${n}'/></message>
+              <message …><old n='${n}'/></message>
+            juliet receives:
+              <message id='c' …/>
+            """);
+    assertThat(bindings.values()).containsEntry("n", "1");
+    assertThatThrownBy(() -> play("juliet waits for one of:\n <message/>"))
+        .hasMessageContaining("received nothing for 1 ms");
+  }
+
+  @Test
+  void anotherRefusalFailsTheNextMarkAndNoOther() {
+    assertThatThrownBy(() ->
+            play(
+                """
+                juliet goes offline
+                romeo is refused each:
+                  chat | ${juliet}/x | <a/> | item-not-found (cancel) | X-1
+                  chat | ${juliet}/x | <b/> | forbidden (auth)
+                  chat | ${juliet}/x | <c/> | item-not-found (cancel) | X-2
+                  chat | ${juliet}/x | <d/> | item-not-found (cancel) | X-3
+                """))
+        .isInstanceOf(ScriptFailure.class)
+        .hasMessageContaining("line 8");
+    assertThat(post.scenes)
+        .contains(
+            new Scene.Proved(List.of("X-1")),
+            new Scene.Disproved(List.of("X-2")),
+            new Scene.Proved(List.of("X-3")));
+  }
+
+  @Test
+  void aRequestThatIsNotRefusedAtAllEndsTheConversation() {
+    assertThatThrownBy(() ->
+            play(
+                """
+                romeo is refused each:
+                  set | ${juliet} | <a/> | forbidden (auth)
+                  set | ${juliet} | <b/> | forbidden (auth) | X-1
+                """))
+        .hasMessageContaining("line 6");
+    assertThat(post.scenes).noneMatch(scene -> scene instanceof Scene.Disproved);
+  }
+
+  @Test
+  void aLanguageThatNobodySpeaksOfIsForgivenWhereWanted() {
+    String sent = CAST + "romeo sends:\n <message to='${juliet.full}' xml:lang='it'/>\n";
+    var silent = Script.parse(sent + "juliet receives:\n <message to='…' from='…'/>");
+    var speaking =
+        Script.parse(sent + "juliet receives:\n <message to='…' from='…' xml:lang='de'/>");
+    new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).forgiving().play(silent);
+    assertThatThrownBy(() ->
+            new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).play(silent))
+        .isInstanceOf(ScriptFailure.class);
+    assertThatThrownBy(() ->
+            new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).forgiving().play(speaking))
+        .hasMessageContaining("xml:lang='it'");
+  }
+
+  @Test
   void whatIsNoScriptIsRefusedWithItsLine() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Script.parse("[client] a\n\nb connects"))
