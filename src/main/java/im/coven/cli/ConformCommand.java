@@ -229,8 +229,7 @@ final class ConformCommand implements Callable<Integer> {
     String base = name.toString().replaceFirst("\\.(md|json)$", "");
     try {
       Files.writeString(Path.of(base + ".md"), ReportText.markdown(made));
-      Files.writeString(
-          Path.of(base + ".json"), ReportText.json(made).encodePrettily() + "\n");
+      Files.writeString(Path.of(base + ".json"), ReportText.json(made).encodePrettily() + "\n");
       return true;
     } catch (IOException e) {
       spec.commandLine().getErr().println("coven: cannot write " + e.getMessage());

@@ -77,7 +77,8 @@ public final class ReportText {
     ## Requirements
 
     %s
-    %s"""
+    %s\
+    """
         .formatted(
             name(report),
             report.outcomes().stream().map(Outcome::play).distinct().count(),

@@ -105,8 +105,7 @@ public final class Likeness {
     return pattern.children().stream()
         .filter(Markup::isAbsent)
         .allMatch(absent ->
-            actual.children().stream()
-                .allMatch(child -> match(absent, child, bindings).isEmpty()));
+            actual.children().stream().allMatch(child -> match(absent, child, bindings).isEmpty()));
   }
 
   private static Optional<Bindings> leaf(Element pattern, Element actual, Bindings bindings) {

@@ -27,10 +27,11 @@ import java.util.List;
 ///
 /// A line that starts in the first column and not with `<` begins a step; the XML below it belongs
 /// to it. The steps are: `X connects`, `X sends:`, `X receives:` (the next stanzas, in this order),
-/// `X receives in any order:`, `X waits for one of:` (passing over all others), `X receives nothing` (which a ping proves), `X is refused with
-/// forbidden (auth)` (the answer to what X sent last), `X ignores:` (from here on), `X goes
-/// offline`, `X breaks off`. For `X` may stand `everybody`: all who are connected. Below `X is
-/// refused each:` stands a table of requests with their refusals, one a line:
+/// `X receives in any order:`, `X waits for one of:` (passing over all others), `X receives
+/// nothing` (which a ping proves), `X is refused with forbidden (auth)` (the answer to what X sent
+/// last), `X ignores:` (from here on), `X goes offline`, `X breaks off`. For `X` may stand
+/// `everybody`: all who are connected. Below `X is refused each:` stands a table of requests with
+/// their refusals, one a line:
 ///
 /// ```
 /// romeo is refused each:
@@ -44,9 +45,9 @@ import java.util.List;
 /// `${x}` is bound where a received stanza shows it first, and must be the same afterwards.
 /// `${romeo}` and `${romeo.full}` are addresses of the cast. `…` stands for anything: as a value or
 /// in one, for further attributes inside a tag, for further content between children. What `…` does
-/// not allow must not be there; what `…` allows may be excepted by a `!` before its name (`<!body/>`,
-/// `<!item jid='${channel}' …/>`). The order of attributes and of child elements does not matter,
-/// prefixes and white space between elements neither. A stanza without namespace is of
+/// not allow must not be there; what `…` allows may be excepted by a `!` before its name
+/// (`<!body/>`, `<!item jid='${channel}' …/>`). The order of attributes and of child elements does
+/// not matter, prefixes and white space between elements neither. A stanza without namespace is of
 /// `jabber:client`.
 public record Script(List<Role> cast, List<Step> steps) {
 

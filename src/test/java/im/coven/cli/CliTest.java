@@ -26,7 +26,8 @@ class CliTest {
   @TempDir private Path dir;
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "check", "account", "account add", "walkthrough", "conform", "load"})
+  @ValueSource(
+      strings = {"", "serve", "check", "account", "account add", "walkthrough", "conform", "load"})
   void everyCommandExplainsItselfAndItsExitCodes(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: coven", "Exit codes:", "  2 ");

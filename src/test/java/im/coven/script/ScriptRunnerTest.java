@@ -225,8 +225,8 @@ class ScriptRunnerTest {
     play(sent + "juliet receives:\n <message …><!a x='3'/><a …/><a …/></message>");
     assertThatThrownBy(() -> play(sent + "juliet receives:\n <message …><!a x='2'/>…</message>"))
         .hasMessageContaining("<!a x='2'/>");
-    assertThatThrownBy(() ->
-            play(sent + "juliet receives:\n <message …><a x='1'/><!a x='2'/></message>"))
+    assertThatThrownBy(
+            () -> play(sent + "juliet receives:\n <message …><a x='1'/><!a x='2'/></message>"))
         .isInstanceOf(ScriptFailure.class);
   }
 
@@ -307,8 +307,8 @@ class ScriptRunnerTest {
     var speaking =
         Script.parse(sent + "juliet receives:\n <message to='…' from='…' xml:lang='de'/>");
     new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).forgiving().play(silent);
-    assertThatThrownBy(() ->
-            new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).play(silent))
+    assertThatThrownBy(
+            () -> new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).play(silent))
         .isInstanceOf(ScriptFailure.class);
     assertThatThrownBy(() ->
             new ScriptRunner(post, Duration.ofMillis(1), Bindings.NONE).forgiving().play(speaking))
