@@ -143,6 +143,10 @@ final class ConformCommand implements Callable<Integer> {
     out.print(ReportText.table(made));
     out.flush();
     boolean written = report == null || write(report, made);
+    if (made.nothingOffered()) {
+      err.println("coven: " + target.mix() + " does not say that it knows MIX; see --mix");
+      return Cli.FAILED;
+    }
     return written && made.isSound() ? Cli.DONE : Cli.FAILED;
   }
 

@@ -58,6 +58,12 @@ public record Report(
     return failures().isEmpty();
   }
 
+  /// Whether the server offers nothing of what was to be played.
+  public boolean nothingOffered() {
+    return outcomes.stream()
+        .allMatch(outcome -> outcome.verdict() instanceof Outcome.Verdict.NotOffered);
+  }
+
   /// The plays that went otherwise than written, in their order.
   public List<Outcome> failures() {
     return outcomes.stream()
