@@ -83,7 +83,11 @@ final class Sections {
           case NOBODY -> MixConfig.Creators.NOBODY;
         },
         settings.get(MixKeys.ARCHIVE_PAGE_MAX),
-        settings.get(MixKeys.LIST_MAX));
+        settings.get(MixKeys.LIST_MAX),
+        new MixConfig.Relays(
+            settings.get(PresenceKeys.RELAY),
+            settings.get(PresenceKeys.RELAY_VCARD_TEMP),
+            settings.get(PresenceKeys.RELAY_VCARD_4)));
   }
 
   static MixLimits mixLimits(Settings settings) {

@@ -2,7 +2,8 @@ package im.coven.ops;
 
 import java.util.List;
 
-/// The keys of presence in channels, which {@link Catalogue} lists with all others.
+/// The keys of presence in channels and of what participants ask of one another, which {@link
+/// Catalogue} lists with all others.
 public final class PresenceKeys {
 
   /// What channels tell of presence.
@@ -54,8 +55,28 @@ public final class PresenceKeys {
           "Presence that reaches a channel within so long after other presence goes on together.",
           "100");
 
+  public static final Key<Boolean> RELAY =
+      key(
+          "mix.relay",
+          Kind.flag(),
+          "",
+          "Whether channels relay requests between participants.",
+          "true");
+  public static final Key<Boolean> RELAY_VCARD_TEMP =
+      key(
+          "mix.relay-vcard-temp",
+          Kind.flag(),
+          "",
+          "Whether requests for vCards (XEP-0054) are among them, where the one who is asked allows"
+              + " it.",
+          "true");
+  public static final Key<Boolean> RELAY_VCARD_4 =
+      key("mix.relay-vcard4", Kind.flag(), "", "The same for vCard4 (XEP-0292).", "true");
+
   /// All of them, in the order of `conf/coven.yaml`.
-  static final List<Key<?>> ALL = List.of(LEVEL, FULL_MAX, JOINED_MAX, BYTES_MAX, WAIT_MS);
+  static final List<Key<?>> ALL =
+      List.of(
+          LEVEL, FULL_MAX, JOINED_MAX, BYTES_MAX, WAIT_MS, RELAY, RELAY_VCARD_TEMP, RELAY_VCARD_4);
 
   private PresenceKeys() {}
 

@@ -54,6 +54,11 @@ record AccountKeys(String prefix) {
     return of(account, "archive-channels");
   }
 
+  /// What the account says of its user.
+  String vcards(Jid account) {
+    return of(account, "vcards");
+  }
+
   /// The id of the account's removal while that goes on.
   String removal(Jid account) {
     return of(account, "removal");
@@ -84,7 +89,8 @@ record AccountKeys(String prefix) {
         archive(account),
         archiveSettings(account),
         archivePeers(account),
-        archiveChannels(account));
+        archiveChannels(account),
+        vcards(account));
   }
 
   /// The names of the accounts of each domain.

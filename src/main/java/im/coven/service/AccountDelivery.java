@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Brings messages, and whatever is for a full JID, to accounts of ours. See RFC 6121 §8.5.
 ///
@@ -32,6 +33,7 @@ final class AccountDelivery {
   private final SessionDirectory directory;
   private final InstanceBus bus;
   private final AccountParts.Place place;
+  private Consumer<Stanza> back = this::toFull;
 
   AccountDelivery(
       SessionRegistry registry, OfflineStore offline, InstanceBus bus, AccountParts parts) {
@@ -40,6 +42,11 @@ final class AccountDelivery {
     this.directory = parts.directory();
     this.place = parts.place();
     this.bus = bus;
+  }
+
+  /// Sets how a sender is told what became of its stanza afterwards. Once, at start.
+  void onReturn(Consumer<Stanza> back) {
+    this.back = back;
   }
 
   /// An account as a sender meets it: sessions of dead instances are left out.
@@ -119,7 +126,7 @@ final class AccountDelivery {
             : elsewhere(Objects.requireNonNull(stanza.to()), stanza);
     answer
         .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
-        .onSuccess(reply -> reply.ifPresent(this::toFull));
+        .onSuccess(reply -> reply.ifPresent(back));
   }
 
   private Future<Optional<Stanza>> elsewhere(Jid receiver, Stanza stanza) {

@@ -23,6 +23,7 @@ final class AccountIqs {
   private final AccountDelivery delivery;
   private final ServerDisco disco;
   private final RegistrationService registration;
+  private final VcardService vcards;
 
   AccountIqs(
       RosterService roster,
@@ -30,13 +31,15 @@ final class AccountIqs {
       PamService pam,
       AccountDelivery delivery,
       ServerDisco disco,
-      RegistrationService registration) {
+      RegistrationService registration,
+      VcardService vcards) {
     this.roster = roster;
     this.subscriptions = subscriptions;
     this.pam = pam;
     this.delivery = delivery;
     this.disco = disco;
     this.registration = registration;
+    this.vcards = vcards;
   }
 
   /// Answers for the client's own account.
@@ -50,6 +53,9 @@ final class AccountIqs {
         case Iq.Get get -> roster(session, get);
         case Iq.Set set -> change(session, set);
       };
+    }
+    if (VcardService.isVcard(payload)) {
+      return vcards.own(session.account(), iq);
     }
     if (payload.is("query", RegistrationService.NS)) {
       return registration.handle(session, iq);
@@ -72,6 +78,9 @@ final class AccountIqs {
   Future<Stanza> other(Iq.Request iq) {
     if (PamCodec.isCommand(iq.payload())) {
       return Future.succeededFuture(iq.error(Condition.FORBIDDEN.error()));
+    }
+    if (VcardService.isVcard(iq.payload())) {
+      return vcards.other(iq);
     }
     if (!(iq instanceof Iq.Get get && ServerDisco.isQuery(iq.payload()))) {
       return Future.succeededFuture(iq.error(Condition.SERVICE_UNAVAILABLE.error()));

@@ -10,6 +10,7 @@ import im.coven.redis.RemovalStore;
 import im.coven.redis.ResumeStore;
 import im.coven.redis.RosterStore;
 import im.coven.redis.SessionRegistry;
+import im.coven.redis.VcardStore;
 import im.coven.sasl.Credentials;
 import im.coven.service.AccountParts.Place;
 import im.coven.service.BusNotice.Reason;
@@ -122,7 +123,15 @@ public final class AccountServer {
     var disco = new ServerDisco(this::services, archive.isKept());
     this.removal = new AccountRemoval(new RemovalStore(link), registry, bus, pam, subscriptions);
     var registration = new RegistrationService(parts, accounts, removal);
-    var iqs = new AccountIqs(roster, subscriptions, pam, delivery, disco, registration);
+    var iqs =
+        new AccountIqs(
+            roster,
+            subscriptions,
+            pam,
+            delivery,
+            disco,
+            registration,
+            new VcardService(new VcardStore(link)));
     this.router =
         new StanzaRouter(
             settings,

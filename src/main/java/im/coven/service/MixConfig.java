@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import im.coven.jid.Jid;
+import im.coven.xml.Element;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ import java.util.Set;
 /// @param create who may create channels (default LOCAL)
 /// @param archivePageMax messages in one page of an archive at most (default 250)
 /// @param listMax channels in one answer of disco#items at most (default 500)
+/// @param relays what participants may ask of one another through a channel
 public record MixConfig(
     List<Jid> domains,
     Set<String> accountDomains,
@@ -23,7 +25,24 @@ public record MixConfig(
     boolean open,
     Creators create,
     int archivePageMax,
-    int listMax) {
+    int listMax,
+    Relays relays) {
+
+  /// What a channel relays between participants, besides private messages. See XEP-0403 §4.5, §4.6.
+  ///
+  /// @param requests requests of all kinds, and their answers (default true)
+  /// @param vcardTemp requests for vCards as in XEP-0054 (default true)
+  /// @param vcard4 requests for vCards as in XEP-0292 (default true)
+  public record Relays(boolean requests, boolean vcardTemp, boolean vcard4) {
+
+    public static final Relays ALL = new Relays(true, true, true);
+
+    boolean allow(Element payload) {
+      return requests
+          && (vcardTemp || !payload.ns().equals(VcardService.NS_TEMP))
+          && (vcard4 || !payload.ns().equals(VcardService.NS_4));
+    }
+  }
 
   /// Who may create channels. See XEP-0369 §7.3.
   public enum Creators {

@@ -9,7 +9,9 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
+import im.coven.channel.EncodedJid;
 import im.coven.channel.PresenceRequest;
+import im.coven.channel.Relaying;
 import im.coven.jid.Jid;
 import im.coven.redis.ArchiveStore;
 import im.coven.redis.ArchiveStore.Wanted;
@@ -175,6 +177,62 @@ public final class MixService {
   /// Whether a stream is attached.
   boolean isAttached(Jid channel, Jid address) {
     return audience.isAttached(channel, address);
+  }
+
+  /* ---- relaying ---- */
+
+  /// What becomes of a stanza to an encoded JID: it goes on as `onward`, or its sender is told
+  /// `refusal`, or neither.
+  record Relayed(Optional<Stanza> onward, Optional<Stanza> refusal) {}
+
+  /// Finds the way of a stanza that is addressed to a participant's encoded JID; its `from` is a
+  /// real address. Never fails.
+  Future<Relayed> relay(Stanza stanza) {
+    Optional<EncodedJid> to = EncodedJid.read(Objects.requireNonNull(stanza.to()));
+    Jid from = Objects.requireNonNull(stanza.from());
+    if (to.isEmpty()) {
+      return Future.succeededFuture(refused(stanza, ITEM_NOT_FOUND.error()));
+    }
+    Relaying.Kind kind;
+    switch (stanza) {
+      case Presence _ -> {
+        return Future.succeededFuture(new Relayed(Optional.empty(), Optional.empty()));
+      }
+      case Message message -> {
+        switch (message.type()) {
+          case NORMAL, CHAT -> kind = Relaying.Kind.MESSAGE;
+          case ERROR -> kind = Relaying.Kind.ANSWER;
+          default -> {
+            return Future.succeededFuture(
+                refused(stanza, BAD_REQUEST.because("Messages to all go to the channel itself")));
+          }
+        }
+      }
+      case Iq.Request request -> {
+        if (!config.relays().allow(request.payload())) {
+          return Future.succeededFuture(refused(stanza, NOT_ALLOWED.error()));
+        }
+        kind =
+            VcardService.isVcard(request.payload()) ? Relaying.Kind.VCARD : Relaying.Kind.REQUEST;
+      }
+      case Iq.Result _, Iq.Error _ -> kind = Relaying.Kind.ANSWER;
+    }
+    return look(
+        to.get().channel(),
+        found -> relayed(stanza, Relaying.route(found, to.get(), from, kind)),
+        failed -> refused(stanza, ChannelEndpoint.error(failed)));
+  }
+
+  private static Relayed relayed(Stanza stanza, Relaying.Route route) {
+    return switch (route) {
+      case Relaying.Onward(var from, var to) ->
+          new Relayed(Optional.of(stanza.withFrom(from).withTo(to)), Optional.empty());
+      case Relaying.Refused(var error) -> refused(stanza, error);
+    };
+  }
+
+  private static Relayed refused(Stanza stanza, StanzaError error) {
+    return new Relayed(Optional.empty(), Refusal.of(stanza, error));
   }
 
   /* ---- presence ---- */

@@ -23,7 +23,14 @@ final class ServerDisco {
       List.of(
           DiscoInfo.NS, DiscoItems.NS, NS_PING, RosterCodec.NS, "jabber:iq:register", "msgoffline");
   private static final List<String> ACCOUNT_FEATURES =
-      List.of(DiscoInfo.NS, DiscoItems.NS, NS_PING, PamCodec.NS_CURRENT, PamCodec.NS_LEGACY);
+      List.of(
+          DiscoInfo.NS,
+          DiscoItems.NS,
+          NS_PING,
+          PamCodec.NS_CURRENT,
+          PamCodec.NS_LEGACY,
+          VcardService.NS_TEMP,
+          VcardService.NS_4);
 
   private static final Element EMPTY = new DiscoItems(List.of()).toElement(null);
 

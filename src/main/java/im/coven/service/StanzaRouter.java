@@ -56,6 +56,7 @@ final class StanzaRouter {
     this.archive = services.archive();
     this.queries =
         new QueryGate(settings.archive().queriesMax(), settings.archive().queriesWaitingMax());
+    delivery.onReturn(this::giveBack);
   }
 
   /// Carries out a stanza of a client; under a number that is not 0 it may come again.
@@ -104,6 +105,15 @@ final class StanzaRouter {
   /// The MIX service keeps the order of what goes to one channel, so nothing has to wait for its
   /// answer; but what follows a change of the channels there are may be meant for a new one.
   private Progress channel(ClientSession session, Stanza stanza, long number) {
+    if (EncodedJid.read(Objects.requireNonNull(stanza.to())).isPresent()) {
+      return Progress.inOrder(
+          relay(stanza)
+              .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
+              .map(refusal -> {
+                refusal.ifPresent(session::sendTo);
+                return null;
+              }));
+    }
     if (stanza instanceof Presence presence && isOwn(presence)) {
       return Progress.handedOn(
           pam.directed(session, Objects.requireNonNull(presence.to()), presence)
@@ -150,6 +160,46 @@ final class StanzaRouter {
           case UNAVAILABLE -> true;
           default -> false;
         };
+  }
+
+  /* ---- from one participant to another ---- */
+
+  /// Has a channel relay a stanza to one of its participants; answers what its sender is told at
+  /// once.
+  private Future<Optional<Stanza>> relay(Stanza stanza) {
+    return mix.relay(stanza)
+        .compose(relayed ->
+            relayed.onward().isEmpty()
+                ? Future.succeededFuture(relayed.refusal())
+                : bring(relayed.onward().get())
+                    .otherwise(cause -> Refusal.of(relayed.onward().get(), Refusal.failure(cause)))
+                    // What the account answers goes the same way back.
+                    .compose(answer -> answer.isEmpty() ? NOTHING : relay(answer.get())));
+  }
+
+  private Future<Optional<Stanza>> bring(Stanza stanza) {
+    Jid to = Objects.requireNonNull(stanza.to());
+    if (!settings.domains().contains(to.domainpart())) {
+      return Refusal.now(stanza, Condition.REMOTE_SERVER_NOT_FOUND);
+    }
+    if (!to.isBare()) {
+      return delivery.toFull(stanza);
+    }
+    return switch (stanza) {
+      case Message message -> delivery.toBare(message);
+      case Iq.Request request -> iqs.other(request).map(Optional::of);
+      default -> NOTHING;
+    };
+  }
+
+  /// Tells a sender later what became of its stanza.
+  private void giveBack(Stanza answer) {
+    Jid to = answer.to();
+    if (to != null && mix.serves(to)) {
+      var _ = relay(answer);
+    } else {
+      var _ = delivery.toFull(answer);
+    }
   }
 
   private static boolean isDomain(Iq.Set set) {

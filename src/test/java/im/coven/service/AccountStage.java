@@ -128,7 +128,8 @@ final class AccountStage implements Stage, AutoCloseable {
             true,
             MixConfig.Creators.LOCAL,
             250,
-            500);
+            500,
+            MixConfig.Relays.ALL);
     List<MixService> mix =
         wait(MixService.open(mixConfig, MixLimits.DEFAULT, loops, InstantSource.system()));
     var directory = new SessionDirectory();
