@@ -77,7 +77,7 @@ final class AccountStage implements Stage, AutoCloseable {
   private final RedisConfig config;
   private int entered;
 
-  private record Spot(Context context, RedisLink link, AccountServer server) {}
+  private record Spot(Context context, RedisLink link, MixService mix, AccountServer server) {}
 
   private AccountStage(Spread spread, AccountSettings settings, String uri) {
     this.settings = settings;
@@ -153,7 +153,7 @@ final class AccountStage implements Stage, AutoCloseable {
                 var made = new AccountServer(settings, parts);
                 return made.start().map(made);
               });
-      spots.add(new Spot(loop.context(), loop.link(), server));
+      spots.add(new Spot(loop.context(), loop.link(), service, server));
     }
   }
 
@@ -190,6 +190,10 @@ final class AccountStage implements Stage, AutoCloseable {
   /// The accounts that are being removed, for the loop of place 0.
   RemovalStore removals() {
     return new RemovalStore(spots.getFirst().link());
+  }
+
+  MixService mix(int index) {
+    return spots.get(index).mix();
   }
 
   AccountServer server(int index) {
