@@ -1,11 +1,13 @@
 package im.coven;
 
 import im.coven.channel.ChannelLimits;
+import im.coven.channel.MiscRules;
 import im.coven.channel.MixNode;
 import im.coven.channel.PresenceLimits;
 import im.coven.jid.Jid;
 import im.coven.ops.ArchiveKeys;
 import im.coven.ops.Catalogue;
+import im.coven.ops.MiscKeys;
 import im.coven.ops.MixKeys;
 import im.coven.ops.PresenceKeys;
 import im.coven.ops.Settings;
@@ -16,6 +18,7 @@ import im.coven.service.ArchiveRules;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
 import im.coven.service.ReplicaLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -107,7 +110,8 @@ final class Sections {
             settings.get(MixKeys.PARTICIPANTS_MAX),
             settings.get(MixKeys.MESSAGE_BYTES_MAX),
             settings.get(MixKeys.LISTED_MAX),
-            presence(settings));
+            presence(settings),
+            misc(settings));
     return new MixLimits(
         channel,
         replica,
@@ -144,6 +148,19 @@ final class Sections {
         settings.get(PresenceKeys.JOINED_MAX),
         settings.get(PresenceKeys.BYTES_MAX),
         PresenceLimits.DEFAULT.clientsMax());
+  }
+
+  private static MiscRules misc(Settings settings) {
+    return new MiscRules(
+        settings.get(MiscKeys.RETRACTION),
+        Duration.ofHours(settings.get(MiscKeys.RETRACTION_HOURS)),
+        settings.get(MiscKeys.AVATAR_BYTES_MAX),
+        Duration.ofHours(settings.get(MiscKeys.INVITATION_HOURS)),
+        switch (settings.get(MiscKeys.NICKS)) {
+          case OFF -> MiscRules.Nicknames.OFF;
+          case OPTIONAL -> MiscRules.Nicknames.OPTIONAL;
+          case MANDATORY -> MiscRules.Nicknames.MANDATORY;
+        });
   }
 
   /// Every domain that a client may ask a certificate for.

@@ -32,6 +32,8 @@ public final class Channel {
   private final Map<String, String> nickHolders = new HashMap<>();
   private final Map<Access, Set<Jid>> lists = new EnumMap<>(Access.class);
   private final PresenceItems presence = new PresenceItems();
+  private final Map<MixNode, AvatarItem> avatar = new EnumMap<>(MixNode.class);
+  private final Map<EntryId, Retraction> retractions = new HashMap<>();
   private final Map<Dialect, Integer> speakers = new EnumMap<>(Dialect.class);
   private ChannelInfo info;
   private ChannelConfig config;
@@ -91,6 +93,16 @@ public final class Channel {
   /// The subject, or nothing where none was ever set.
   public Optional<String> subject() {
     return Optional.ofNullable(subject);
+  }
+
+  /// What one of the avatar nodes holds.
+  public Optional<AvatarItem> avatar(MixNode node) {
+    return Optional.ofNullable(avatar.get(node));
+  }
+
+  /// By whom and when the message of an entry was retracted, if it was.
+  public Optional<Retraction> retraction(EntryId message) {
+    return Optional.ofNullable(retractions.get(message));
   }
 
   /// The last entry that was applied.
@@ -225,19 +237,45 @@ public final class Channel {
         swept.addAll(presence.drop(id));
       }
       case ChannelEvent.PresenceChanged(var changes) -> changes.forEach(presence::apply);
-      case ChannelEvent.Published published -> {
-        if (published.subject() != null) {
-          subject = published.subject();
-        }
-      }
+      case ChannelEvent.Published published -> apply(published);
       case ChannelEvent.InfoSet(var next) -> info = next;
       case ChannelEvent.Configured(_, var next) -> config = next;
       case ChannelEvent.AccessSet(var list, var jid, var listed) -> setAccess(list, jid, listed);
       case ChannelEvent.Emptied(var list, var jids) ->
           jids.forEach(jid -> setAccess(list, jid, false));
+      case ChannelEvent.AvatarSet set -> setAvatar(set.node(), item(set));
       case ChannelEvent.Together(var events) -> events.forEach(each -> apply(each, swept));
       case ChannelEvent.Created _, ChannelEvent.Destroyed _ -> {}
     }
+  }
+
+  private void apply(ChannelEvent.Published published) {
+    if (published.subject() != null) {
+      subject = published.subject();
+    }
+    ChannelEvent.Target target = published.retracts();
+    if (target != null) {
+      setRetraction(
+          target.entry(),
+          new Retraction(
+              published.participantId(), published.jid(), published.disclosure(), target.time()));
+    }
+  }
+
+  private static @Nullable AvatarItem item(ChannelEvent.AvatarSet set) {
+    return set.payload() == null ? null : new AvatarItem(set.itemId(), set.payload());
+  }
+
+  void setAvatar(MixNode node, @Nullable AvatarItem item) {
+    if (item == null) {
+      avatar.remove(node);
+    } else {
+      avatar.put(node, item);
+    }
+  }
+
+  void setRetraction(EntryId message, Retraction retraction) {
+    retractions.put(message, retraction);
   }
 
   void put(Participant participant) {

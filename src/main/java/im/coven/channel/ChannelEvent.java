@@ -1,6 +1,8 @@
 package im.coven.channel;
 
 import im.coven.jid.Jid;
+import im.coven.xml.Element;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ public sealed interface ChannelEvent {
   }
 
   /// A message was sent to all. `payload` is what the message held, as XML inside `jabber:client`,
-  /// forgeries taken out. `subject` is not null when it sets the subject.
+  /// forgeries taken out. `subject` is not null when it sets the subject, `retracts` when it
+  /// retracts another one.
   record Published(
       String participantId,
       Jid jid,
@@ -38,8 +41,26 @@ public sealed interface ChannelEvent {
       @Nullable String clientId,
       @Nullable String lang,
       @Nullable String subject,
-      byte[] payload)
-      implements ChannelEvent {}
+      byte[] payload,
+      @Nullable Target retracts)
+      implements ChannelEvent {
+
+    /// A message that does nothing but say something.
+    public Published(
+        String participantId,
+        Jid jid,
+        Disclosure disclosure,
+        @Nullable String nick,
+        @Nullable String clientId,
+        @Nullable String lang,
+        @Nullable String subject,
+        byte[] payload) {
+      this(participantId, jid, disclosure, nick, clientId, lang, subject, payload, null);
+    }
+  }
+
+  /// The message that is retracted, and when that was asked.
+  record Target(EntryId entry, Instant time) {}
 
   /// The information item was replaced.
   record InfoSet(ChannelInfo info) implements ChannelEvent {}
@@ -56,6 +77,10 @@ public sealed interface ChannelEvent {
       subjects = List.copyOf(subjects);
     }
   }
+
+  /// One of the avatar nodes has another item; `payload` is null where that was removed.
+  record AvatarSet(MixNode node, String itemId, @Nullable Element payload)
+      implements ChannelEvent {}
 
   /// The channel is no more.
   record Destroyed() implements ChannelEvent {}

@@ -2,9 +2,11 @@ package im.coven.channel;
 
 import im.coven.jid.Jid;
 import im.coven.mam.SealedIds;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,6 +32,8 @@ public final class ChannelIds {
   /// What is longer than that is no resource any more once it is enciphered.
   private static final int RESOURCE_BYTES_MAX = 700;
 
+  private static final int TOKEN_MAC_BYTES = 24;
+
   /// Redis' clock in milliseconds stays below this for some 35 000 years; an id that deciphers to
   /// more was never ours.
   private static final long MS_MAX = 1L << 50;
@@ -51,6 +55,40 @@ public final class ChannelIds {
   /// The archive id of an entry: 32 lower-case hexadecimal digits.
   public String archiveId(EntryId entry) {
     return archive.seal(new SealedIds.Halves(entry.ms(), entry.seq()));
+  }
+
+  /// The token of an invitation that is good until `end`: that second, and a MAC of it and of whom
+  /// it is about. Nobody else can make one, and every instance knows it again.
+  public String invitation(Jid inviter, Jid invitee, Instant end) {
+    long second = end.getEpochSecond();
+    byte[] mac = mac("invitation " + second + "\n" + inviter + "\n" + invitee);
+    byte[] token =
+        ByteBuffer.allocate(Long.BYTES + TOKEN_MAC_BYTES)
+            .putLong(second)
+            .put(mac, 0, TOKEN_MAC_BYTES)
+            .array();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  /// Whether an invitation has a token of this channel that is still good.
+  boolean isGenuine(Invitation invitation, Instant now) {
+    byte[] token;
+    try {
+      token = Base64.getUrlDecoder().decode(invitation.token());
+    } catch (IllegalArgumentException notOurs) {
+      return false;
+    }
+    if (token.length != Long.BYTES + TOKEN_MAC_BYTES) {
+      return false;
+    }
+    long second = ByteBuffer.wrap(token).getLong();
+    if (second < now.getEpochSecond() || second > Instant.MAX.getEpochSecond()) {
+      return false;
+    }
+    String ours =
+        invitation(invitation.inviter(), invitation.invitee(), Instant.ofEpochSecond(second));
+    return MessageDigest.isEqual(
+        ours.getBytes(StandardCharsets.UTF_8), invitation.token().getBytes(StandardCharsets.UTF_8));
   }
 
   /// The entry that an archive id names, or nothing when this channel never made such an id.

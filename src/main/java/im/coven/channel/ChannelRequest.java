@@ -2,6 +2,7 @@ package im.coven.channel;
 
 import im.coven.jid.Jid;
 import im.coven.stanza.Message;
+import im.coven.xml.Element;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,35 @@ public sealed interface ChannelRequest {
   Jid from();
 
   /// Take part, or take part with more nodes. `nick` is null where none is given, `preferences`
-  /// where nothing was said of any. See XEP-0369 §7.1.2, XEP-0404 §3.1.
+  /// where nothing was said of any, `invitation` where none is shown. See XEP-0369 §7.1.2, XEP-0404
+  /// §3.1, XEP-0407 §6.
   record Join(
       Jid from,
       @Nullable String nick,
       List<String> nodes,
       Dialect dialect,
-      @Nullable Map<Preference, String> preferences)
+      @Nullable Map<Preference, String> preferences,
+      Invitation.@Nullable Shown invitation,
+      Registered registered)
       implements ChannelRequest {
     public Join {
       nodes = List.copyOf(nodes);
       preferences = preferences == null ? null : Map.copyOf(preferences);
+    }
+
+    /// A join by one's own right.
+    public Join(
+        Jid from,
+        @Nullable String nick,
+        List<String> nodes,
+        Dialect dialect,
+        @Nullable Map<Preference, String> preferences) {
+      this(from, nick, nodes, dialect, preferences, null, Registered.NONE);
+    }
+
+    /// The same with what is known of registered nicks.
+    public Join knowing(Registered known) {
+      return new Join(from, nick, nodes, dialect, preferences, invitation, known);
     }
   }
 
@@ -42,7 +61,21 @@ public sealed interface ChannelRequest {
   }
 
   /// Take a nick, or have one chosen where it is null. See XEP-0369 §7.1.5.
-  record SetNick(Jid from, @Nullable String nick) implements ChannelRequest {}
+  record SetNick(Jid from, @Nullable String nick, Registered registered) implements ChannelRequest {
+
+    public SetNick(Jid from, @Nullable String nick) {
+      this(from, nick, Registered.NONE);
+    }
+
+    /// The same with what is known of registered nicks.
+    public SetNick knowing(Registered known) {
+      return new SetNick(from, nick, known);
+    }
+  }
+
+  /// Take up the nick that is registered now instead of the former one, as the service asks. See
+  /// XEP-0407 §3.
+  record UseNick(Jid from, String nick, @Nullable String former) implements ChannelRequest {}
 
   /// Send a message to all. See XEP-0369 §7.1.6.
   record Publish(Jid from, Message message) implements ChannelRequest {}
@@ -96,6 +129,28 @@ public sealed interface ChannelRequest {
 
   /// Empty a list. See XEP-0060 §8.5.
   record Purge(Jid from, Access list) implements ChannelRequest {}
+
+  /// Send a message that retracts another. `target` is the archive id that it names, null where the
+  /// message is no proper retraction; `found` is what the archive has under it, null where that is
+  /// nothing. See XEP-0407 §4.
+  record Retract(
+      Jid from, Message message, @Nullable String target, @Nullable Found found, Instant now)
+      implements ChannelRequest {
+
+    /// A message in the archive: its entry, and the stable participant id of its author.
+    public record Found(EntryId entry, String author) {}
+  }
+
+  /// Ask for an invitation of a bare JID. See XEP-0407 §6.
+  record Invite(Jid from, Jid invitee, Instant now) implements ChannelRequest {}
+
+  /// Replace the item of one of the avatar nodes; `itemId` is empty where none is given. See
+  /// XEP-0407 §2, XEP-0084.
+  record SetAvatar(Jid from, MixNode node, String itemId, Element payload)
+      implements ChannelRequest {}
+
+  /// Remove the item of one of the avatar nodes.
+  record RemoveAvatar(Jid from, MixNode node, String itemId) implements ChannelRequest {}
 
   /// End the channel. See XEP-0369 §7.3.4.
   record Destroy(Jid from) implements ChannelRequest {}

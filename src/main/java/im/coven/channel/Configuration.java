@@ -21,12 +21,12 @@ import java.util.Set;
 
 /// Decides a change of the configuration, and all that follows from it at once: participants that
 /// cannot stay, subscriptions that have lost their right (H64), lists that are gone with their
-/// nodes (H45), nicks for those who need one now. See XEP-0406 §3.2.
+/// nodes (H45) as an avatar is, nicks for those who need one now. See XEP-0406 §3.2.
 final class Configuration {
 
   private Configuration() {}
 
-  static Decision configure(Channel channel, Configure request) {
+  static Decision configure(Channel channel, Configure request, RegisteredNicks registered) {
     if (channel.role(request.from()) != Role.OWNER) {
       return new Refused(FORBIDDEN.because("Only an owner can change the configuration"));
     }
@@ -42,7 +42,7 @@ final class Configuration {
     var events = new ArrayList<ChannelEvent>();
     events.add(new Configured(before, after));
     emptied(channel, after, events);
-    var nicks = new Nicks(channel);
+    var nicks = new Nicks(channel, registered.rule());
     for (Participant participant : channel.participants()) {
       settle(after, participant, nicks).ifPresent(events::add);
     }
@@ -98,6 +98,12 @@ final class Configuration {
       List<Jid> listed = channel.listed(list);
       if (!after.has(list.node()) && !listed.isEmpty()) {
         events.add(new ChannelEvent.Emptied(list, listed));
+      }
+    }
+    for (MixNode node : Avatars.NODES) {
+      Optional<AvatarItem> item = channel.avatar(node);
+      if (!after.has(node) && item.isPresent()) {
+        events.add(new ChannelEvent.AvatarSet(node, item.get().id(), null));
       }
     }
   }

@@ -18,12 +18,25 @@ public final class Decider {
   private final Participation participation;
   private final Publication publication;
   private final Administration administration;
+  private final Avatars avatars;
+  private final MiscRules misc;
+  private final RegisteredNicks nicks;
+  private final Invitations invitations;
 
   public Decider(ChannelLimits limits) {
     this.limits = limits.presence();
+    this.misc = limits.misc();
+    this.nicks = new RegisteredNicks(misc);
+    this.invitations = new Invitations(misc);
     this.participation = new Participation(limits);
     this.publication = new Publication(limits);
     this.administration = new Administration(limits);
+    this.avatars = new Avatars(misc);
+  }
+
+  /// What is offered besides, and how far.
+  public MiscRules misc() {
+    return misc;
   }
 
   /// Decides a request of a bare JID.
@@ -36,21 +49,30 @@ public final class Decider {
       case ChannelRequest.Expire expire -> Administration.expire(channel, expire);
       case ChannelRequest.ShowPresence presence ->
           PresenceDecisions.decide(channel, presence, limits);
-      case ChannelRequest any when isHidden(channel, any.from()) ->
+      case ChannelRequest any when isHidden(channel, any.from()) && !isInvited(channel, any) ->
           new Refused(ITEM_NOT_FOUND.error());
       case ChannelRequest.Join join -> participation.join(channel, join);
       case ChannelRequest.Leave leave -> Participation.leave(channel, leave);
       case ChannelRequest.UpdateSubscription update -> Participation.update(channel, update);
-      case ChannelRequest.SetNick setNick -> Participation.setNick(channel, setNick);
+      case ChannelRequest.SetNick setNick -> participation.setNick(channel, setNick);
+      case ChannelRequest.UseNick use -> nicks.use(channel, use);
       case ChannelRequest.SetPreferences set -> Participation.setPreferences(channel, set);
       case ChannelRequest.Publish publish -> publication.publish(channel, publish);
+      case ChannelRequest.Retract retract -> publication.retract(channel, retract);
+      case ChannelRequest.Invite invite -> invitations.invite(channel, invite);
+      case ChannelRequest.SetAvatar set -> avatars.set(channel, set);
+      case ChannelRequest.RemoveAvatar remove -> avatars.remove(channel, remove);
       case ChannelRequest.SetInfo setInfo -> Administration.setInfo(channel, setInfo);
-      case ChannelRequest.Configure configure -> Configuration.configure(channel, configure);
+      case ChannelRequest.Configure configure -> Configuration.configure(channel, configure, nicks);
       case ChannelRequest.Grant grant -> administration.grant(channel, grant);
       case ChannelRequest.Revoke revoke -> Administration.revoke(channel, revoke);
       case ChannelRequest.Purge purge -> Administration.purge(channel, purge);
       case ChannelRequest.Destroy destroy -> Administration.destroy(channel, destroy);
     };
+  }
+
+  private boolean isInvited(Channel channel, ChannelRequest request) {
+    return request instanceof ChannelRequest.Join join && invitations.admit(channel, join);
   }
 
   /// Whether an ad hoc channel does not exist for somebody. See XEP-0369 §7.3.2.

@@ -66,6 +66,9 @@ public sealed interface Decision {
     }
   }
 
+  /// May invite.
+  record Invited(Invitation invitation) implements Answer {}
+
   /// Done, and nothing more to say.
   record Done() implements Answer {}
 }

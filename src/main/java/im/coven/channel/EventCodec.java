@@ -1,6 +1,7 @@
 package im.coven.channel;
 
 import im.coven.channel.ChannelEvent.AccessSet;
+import im.coven.channel.ChannelEvent.AvatarSet;
 import im.coven.channel.ChannelEvent.Changed;
 import im.coven.channel.ChannelEvent.Configured;
 import im.coven.channel.ChannelEvent.Created;
@@ -11,9 +12,15 @@ import im.coven.channel.ChannelEvent.Joined;
 import im.coven.channel.ChannelEvent.Left;
 import im.coven.channel.ChannelEvent.PresenceChanged;
 import im.coven.channel.ChannelEvent.Published;
+import im.coven.channel.ChannelEvent.Target;
 import im.coven.channel.ChannelEvent.Together;
 import im.coven.jid.Jid;
+import im.coven.xml.Element;
+import im.coven.xml.XmlReader;
+import im.coven.xml.XmlWriter;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,6 +70,7 @@ public final class EventCodec {
               .toBytes();
       case Emptied(var list, var jids) ->
           new Fields("emptied").put("list", list.stored()).put("jids", lines(jids)).toBytes();
+      case AvatarSet set -> avatar(set).toBytes();
       case Destroyed() -> new Fields("destroyed").toBytes();
       case Together(var events) -> together(events);
     };
@@ -92,6 +101,7 @@ public final class EventCodec {
               Boolean.parseBoolean(fields.require("listed")));
       case "emptied" ->
           new Emptied(Access.ofStored(fields.require("list")), jids(fields.find("jids")));
+      case "avatar" -> avatar(fields);
       case "destroyed" -> new Destroyed();
       case "together" -> together(fields);
       default -> throw new IllegalArgumentException("unknown event " + fields.kind());
@@ -170,7 +180,48 @@ public final class EventCodec {
         jids(fields.find("contacts")));
   }
 
+  private static Fields avatar(AvatarSet set) {
+    var fields = new Fields("avatar").put("node", set.node().shortName()).put("id", set.itemId());
+    return set.payload() == null ? fields : fields.body(XmlWriter.toBytes(set.payload(), ""));
+  }
+
+  private static AvatarSet avatar(Fields fields) {
+    return new AvatarSet(
+        MixNode.ofShortName(fields.require("node")),
+        fields.require("id"),
+        fields.body().length == 0 ? null : element(fields));
+  }
+
+  static Fields avatar(AvatarItem item, String kind) {
+    return new Fields(kind).put("id", item.id()).body(XmlWriter.toBytes(item.payload(), ""));
+  }
+
+  static AvatarItem avatarItem(Fields fields) {
+    return new AvatarItem(fields.require("id"), element(fields));
+  }
+
+  private static Element element(Fields fields) {
+    return XmlReader.parse(new String(fields.body(), StandardCharsets.UTF_8));
+  }
+
+  static Fields retraction(Published by, String kind) {
+    return new Fields(kind)
+        .put("by", by.participantId())
+        .put("jid", by.jid())
+        .put("shown", by.disclosure().stored())
+        .put("time", Objects.requireNonNull(by.retracts()).time());
+  }
+
+  static Retraction retraction(Fields fields) {
+    return new Retraction(
+        fields.require("by"),
+        Jid.of(fields.require("jid")),
+        Disclosure.ofStored(fields.require("shown")),
+        Instant.parse(fields.require("time")));
+  }
+
   private static Fields published(Published published) {
+    Target target = published.retracts();
     return new Fields("published")
         .put("by", published.participantId())
         .put("jid", published.jid())
@@ -179,6 +230,8 @@ public final class EventCodec {
         .put("client-id", published.clientId())
         .put("lang", published.lang())
         .put("subject", published.subject())
+        .put("retracts", target == null ? null : target.entry())
+        .put("retracted-at", target == null ? null : target.time())
         .body(published.payload());
   }
 
@@ -191,7 +244,12 @@ public final class EventCodec {
         fields.orNull("client-id"),
         fields.orNull("lang"),
         fields.orNull("subject"),
-        fields.body());
+        fields.body(),
+        fields
+            .find("retracts")
+            .map(entry ->
+                new Target(EntryId.parse(entry), Instant.parse(fields.require("retracted-at"))))
+            .orElse(null));
   }
 
   /// The events one behind the other, and the sizes of them all.

@@ -22,6 +22,7 @@ import im.coven.channel.Decision.Subscribed;
 import im.coven.jid.Nick;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,13 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class Participation {
 
   private final ChannelLimits limits;
+  private final Invitations invitations;
+  private final RegisteredNicks registered;
 
   Participation(ChannelLimits limits) {
     this.limits = limits;
+    this.invitations = new Invitations(limits.misc());
+    this.registered = new RegisteredNicks(limits.misc());
   }
 
   Decision join(Channel channel, Join join) {
-    if (!channel.admits(join.from())) {
+    boolean invited = invitations.admit(channel, join);
+    if (!invited && !channel.admits(join.from())) {
       return new Refused(FORBIDDEN.because("You may not join this channel"));
     }
     Optional<Participant> present = channel.participant(join.from());
@@ -53,13 +59,21 @@ final class Participation {
     if (!join.nodes().isEmpty() && sorting.granted().isEmpty()) {
       return sorting.refusal();
     }
+    Optional<Refused> nickless = registered.refusal(join.nick(), join.from(), join.registered());
+    if (nickless.isPresent()) {
+      return nickless.get();
+    }
     String nick = present.map(Participant::nick).orElse(null);
-    if (join.nick() != null && !join.nick().isBlank()) {
-      Optional<Nick> wanted = Nick.of(join.nick());
+    String asked =
+        nick == null || isStated(join.nick())
+            ? registered.nick(join.nick(), join.registered())
+            : nick;
+    if (asked != null && !asked.isBlank()) {
+      Optional<Nick> wanted = Nick.of(asked);
       if (wanted.isEmpty()) {
         return new Refused(NOT_ACCEPTABLE.because("This is not a nick"));
       }
-      if (new Nicks(channel).isTaken(wanted.get(), join.from())) {
+      if (new Nicks(channel, registered.rule()).isTaken(wanted.get(), join.from())) {
         return new Refused(CONFLICT.because("The nick is taken"));
       }
       nick = wanted.get().display();
@@ -81,6 +95,11 @@ final class Participation {
     var answer =
         new Participating(
             id, nick, sorting.granted(), join.preferences() == null ? null : preferences);
+    if (invited) {
+      var allowed = new ChannelEvent.AccessSet(Access.ALLOWED, join.from(), true);
+      var joined = new ChannelEvent.Joined(participant);
+      return new Accepted(ChannelEvent.of(List.of(allowed, joined)), answer);
+    }
     if (present.isEmpty()) {
       return new Accepted(new ChannelEvent.Joined(participant), answer);
     }
@@ -126,14 +145,20 @@ final class Participation {
         new Subscribed(sorting.granted(), unsubscribed));
   }
 
-  static Decision setNick(Channel channel, SetNick request) {
+  Decision setNick(Channel channel, SetNick request) {
     Optional<Participant> present = channel.participant(request.from());
     if (present.isEmpty()) {
       return notParticipant();
     }
-    var nicks = new Nicks(channel);
+    Optional<Refused> refused =
+        registered.refusal(request.nick(), request.from(), request.registered());
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    var nicks = new Nicks(channel, registered.rule());
     Participant before = present.get();
-    String wanted = Objects.requireNonNullElse(request.nick(), "");
+    String wanted =
+        Objects.requireNonNullElse(registered.nick(request.nick(), request.registered()), "");
     boolean chooses = wanted.isBlank();
     Optional<Nick> nick = chooses ? nicks.choose(before, channel.shows(before)) : Nick.of(wanted);
     if (nick.isEmpty()) {
@@ -157,6 +182,10 @@ final class Participation {
         .<Decision>map(refused -> refused)
         .orElseGet(
             () -> change(before, before.preferring(preferences), new Preferring(preferences)));
+  }
+
+  private static boolean isStated(@Nullable String nick) {
+    return nick != null && !nick.isBlank();
   }
 
   /// Why somebody of these preferences cannot be in the channel, if so. See XEP-0404 §2.2, H39.

@@ -2,11 +2,15 @@ package im.coven.channel;
 
 import static im.coven.stanza.StanzaError.Condition.POLICY_VIOLATION;
 
+import im.coven.channel.ChannelEvent.Target;
 import im.coven.channel.ChannelRequest.Publish;
+import im.coven.channel.ChannelRequest.Retract;
 import im.coven.channel.Decision.Accepted;
 import im.coven.channel.Decision.Done;
 import im.coven.channel.Decision.Refused;
+import im.coven.stanza.Message;
 import im.coven.xml.Element;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
 
   private final ChannelLimits limits;
+  private final Retractions retractions;
 
   Publication(ChannelLimits limits) {
     this.limits = limits;
+    this.retractions = new Retractions(limits.misc());
   }
 
   Decision publish(Channel channel, Publish publish) {
@@ -24,8 +30,28 @@ final class Publication {
     if (present.isEmpty()) {
       return Participation.notParticipant();
     }
-    Participant sender = present.get();
-    byte[] payload = Forgeries.strip(publish.message(), channel.address());
+    Message message = publish.message();
+    return published(channel, present.get(), message, subject(message), null);
+  }
+
+  /// A retraction is a message like others once it is permitted. It never sets the subject.
+  Decision retract(Channel channel, Retract retract) {
+    Optional<Refused> refused = retractions.refusal(channel, retract);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Participant sender = channel.participant(retract.from()).orElseThrow();
+    var target = new Target(Objects.requireNonNull(retract.found()).entry(), retract.now());
+    return published(channel, sender, retract.message(), null, target);
+  }
+
+  private Decision published(
+      Channel channel,
+      Participant sender,
+      Message message,
+      @Nullable String subject,
+      @Nullable Target retracts) {
+    byte[] payload = Forgeries.strip(message, channel.address());
     if (payload.length > limits.messageBytesMax()) {
       return new Refused(POLICY_VIOLATION.because("The message is too large"));
     }
@@ -35,16 +61,17 @@ final class Publication {
             sender.jid(),
             Disclosure.of(channel.config().jidVisibility(), sender.preferences()),
             sender.nick(),
-            publish.message().id(),
-            publish.message().lang(),
-            subject(publish),
-            payload),
+            message.id(),
+            message.lang(),
+            subject,
+            payload,
+            retracts),
         new Done());
   }
 
   /// A message changes the subject when it holds one and no body (XEP-0369 §8, H09).
-  private static @Nullable String subject(Publish publish) {
-    Element message = publish.message().toElement();
+  private static @Nullable String subject(Message sent) {
+    Element message = sent.toElement();
     return message.child("body").isPresent() ? null : message.childText("subject").orElse(null);
   }
 }

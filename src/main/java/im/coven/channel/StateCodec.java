@@ -23,6 +23,10 @@ public final class StateCodec {
   private static final String CONFIG = "config";
   private static final String SUBJECT = "subject";
   private static final String LEFT = "left";
+  private static final String AVATAR = "avatar";
+
+  /// What the field of a retracted message begins with; its entry id follows.
+  private static final String RETRACTED = "retracted ";
 
   private StateCodec() {}
 
@@ -43,10 +47,7 @@ public final class StateCodec {
               new Clear(PRESENCE, PresenceCodec.field(left.id(), "")));
       case ChannelEvent.PresenceChanged(var changes) ->
           changes.stream().map(PresenceCodec::change).toList();
-      case ChannelEvent.Published published ->
-          published.subject() == null
-              ? List.of()
-              : List.of(new Put(META, SUBJECT, published.subject()));
+      case ChannelEvent.Published published -> published(published);
       case ChannelEvent.InfoSet(var info) ->
           List.of(new Put(META, INFO, EventCodec.info(info, new Fields(INFO)).toString()));
       case ChannelEvent.Configured(_, var config) -> List.of(put(config));
@@ -54,6 +55,7 @@ public final class StateCodec {
           List.of(access(list, jid, listed));
       case ChannelEvent.Emptied(var list, var jids) ->
           jids.stream().map(jid -> access(list, jid, false)).toList();
+      case ChannelEvent.AvatarSet set -> List.of(avatar(set));
       case ChannelEvent.Together(var events) ->
           events.stream().flatMap(each -> changes(each).stream()).toList();
       case ChannelEvent.Destroyed() -> List.of();
@@ -72,6 +74,21 @@ public final class StateCodec {
       channel.setSubject(subject);
     }
     channel.setConfig(EventCodec.config(Fields.read(require(state.meta(), CONFIG))));
+    for (MixNode node : Avatars.NODES) {
+      String item = state.meta().get(node.shortName());
+      if (item != null) {
+        channel.setAvatar(node, EventCodec.avatarItem(Fields.read(item)));
+      }
+    }
+    state
+        .meta()
+        .forEach((field, stored) -> {
+          if (field.startsWith(RETRACTED)) {
+            channel.setRetraction(
+                EntryId.parse(field.substring(RETRACTED.length())),
+                EventCodec.retraction(Fields.read(stored)));
+          }
+        });
     for (String entry : state.access().keySet()) {
       int space = entry.indexOf(' ');
       Jid listed = Jid.of(entry.substring(space + 1));
@@ -101,6 +118,28 @@ public final class StateCodec {
       changes.add(access(Access.ALLOWED, founding.maker(), true));
     }
     return changes;
+  }
+
+  private static List<StateChange> published(ChannelEvent.Published published) {
+    var changes = new ArrayList<StateChange>();
+    if (published.subject() != null) {
+      changes.add(new Put(META, SUBJECT, published.subject()));
+    }
+    ChannelEvent.Target target = published.retracts();
+    if (target != null) {
+      String stored = EventCodec.retraction(published, RETRACTED.strip()).toString();
+      changes.add(new Put(META, RETRACTED + target.entry(), stored));
+    }
+    return changes;
+  }
+
+  private static StateChange avatar(ChannelEvent.AvatarSet set) {
+    String field = set.node().shortName();
+    if (set.payload() == null) {
+      return new Remove(META, field);
+    }
+    var item = new AvatarItem(set.itemId(), set.payload());
+    return new Put(META, field, EventCodec.avatar(item, AVATAR).toString());
   }
 
   private static StateChange put(ChannelConfig config) {

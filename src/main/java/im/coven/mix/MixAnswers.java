@@ -2,6 +2,7 @@ package im.coven.mix;
 
 import im.coven.channel.Decision;
 import im.coven.channel.Dialect;
+import im.coven.channel.Invitation;
 import im.coven.channel.MixNode;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
@@ -42,6 +43,7 @@ public final class MixAnswers {
           Element.builder("user-preference", request.ns())
               .add(MixForms.preferences(preferences))
               .build();
+      case Decision.Invited(var invitation) -> invited(invitation);
       case Decision.Stored _, Decision.Presented _, Decision.Done() -> null;
     };
   }
@@ -61,6 +63,18 @@ public final class MixAnswers {
       join.add(MixForms.preferences(p.preferences()));
     }
     return join.build();
+  }
+
+  private static Element invited(Invitation invitation) {
+    return Element.builder("invite", MixRequests.NS_MISC)
+        .add(
+            Element.builder("invitation", MixRequests.NS_MISC)
+                .text("inviter", invitation.inviter().toString())
+                .text("invitee", invitation.invitee().toString())
+                .text("channel", invitation.channel().toString())
+                .text("token", invitation.token())
+                .build())
+        .build();
   }
 
   private static Element subscribed(

@@ -4,6 +4,7 @@ import im.coven.channel.Archiving;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.Dialect;
+import im.coven.channel.EntryId;
 import im.coven.channel.EventCodec;
 import im.coven.channel.JidVisibility;
 import im.coven.channel.LogEntry;
@@ -54,13 +55,13 @@ public final class MixArchive {
     String id = channel.ids().archiveId(entry.id());
     ChannelEvent event = EventCodec.read(entry.event());
     return (event instanceof ChannelEvent.Published message
-            ? Optional.of(message(id, message))
+            ? Optional.of(message(entry.id(), message))
             : news(id, node, event))
         .map(message -> new Archived(id, Instant.ofEpochMilli(entry.id().ms()), message));
   }
 
-  private Element message(String id, ChannelEvent.Published message) {
-    return XmlReader.parse(MixRenderer.archived(channel, id, message, dialect));
+  private Element message(EntryId entry, ChannelEvent.Published message) {
+    return XmlReader.parse(MixRenderer.archived(channel, entry, message, dialect));
   }
 
   private Optional<Element> news(String id, MixNode node, ChannelEvent event) {

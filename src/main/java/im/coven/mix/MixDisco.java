@@ -27,8 +27,13 @@ public final class MixDisco {
 
   private MixDisco() {}
 
-  /// The service's features for somebody who may, or may not, create channels.
-  public static DiscoInfo service(String name, boolean searchable, boolean mayCreate) {
+  /// The feature that nicks are registered. See XEP-0407 §3.
+  public static final String NICK_REGISTER = MixRequests.NS_MISC + "#nick-register";
+
+  /// The service's features for somebody who may, or may not, create channels, and those that it
+  /// has besides.
+  public static DiscoInfo service(
+      String name, boolean searchable, boolean mayCreate, List<String> more) {
     var features = new ArrayList<>(List.of(DiscoInfo.NS, DiscoItems.NS));
     for (Dialect dialect : Dialect.values()) {
       features.add(dialect.ns());
@@ -39,6 +44,7 @@ public final class MixDisco {
         features.add(dialect.ns() + "#create-channel");
       }
     }
+    features.addAll(more);
     return new DiscoInfo(List.of(identity(name)), features, List.of());
   }
 

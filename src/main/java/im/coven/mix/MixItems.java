@@ -55,7 +55,9 @@ final class MixItems {
               .sorted(Comparator.comparing(Participant::id))
               .map(MixItems::jidmap)
               .toList();
-      case MESSAGES, PRESENCE, AVATAR_DATA, AVATAR_METADATA -> List.of();
+      case AVATAR_DATA, AVATAR_METADATA ->
+          channel.avatar(node).map(item -> new Item(item.id(), item.payload())).stream().toList();
+      case MESSAGES, PRESENCE -> List.of();
     };
   }
 

@@ -209,7 +209,8 @@ public final class MixPubsub {
       return new Refusal(ITEM_NOT_FOUND.error());
     }
     Optional<Access> list = list(publish);
-    if (list.isEmpty() && node.get() != MixNode.INFO && node.get() != MixNode.CONFIG) {
+    boolean avatar = isAvatar(node.get());
+    if (list.isEmpty() && !avatar && node.get() != MixNode.INFO && node.get() != MixNode.CONFIG) {
       return new Refusal(unsupported("publish"));
     }
     // The examples of XEP-0406 wrap the item once more (H41).
@@ -225,6 +226,9 @@ public final class MixPubsub {
     if (list.isPresent()) {
       return grant(item, node.get().wire(), asker, list.get());
     }
+    if (avatar) {
+      return avatar(item, node.get(), asker);
+    }
     Optional<? extends ChannelRequest> request =
         node.get() == MixNode.INFO
             ? MixForms.readInfo(item)
@@ -237,6 +241,19 @@ public final class MixPubsub {
             () -> new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS))));
   }
 
+  private static boolean isAvatar(MixNode node) {
+    return node == MixNode.AVATAR_DATA || node == MixNode.AVATAR_METADATA;
+  }
+
+  private static Read avatar(Element item, MixNode node, Jid asker) {
+    if (item.children().size() != 1) {
+      return new Refusal(BAD_REQUEST.error().with(Element.of("invalid-payload", NS_ERRORS)));
+    }
+    String id = item.attrOr("id", "");
+    Element payload = item.children().getFirst();
+    return new Change(new ChannelRequest.SetAvatar(asker, node, id, payload), node.wire(), id);
+  }
+
   private static Read retract(Element retract, Jid asker) {
     Optional<MixNode> node = MixNode.of(retract.attrOr("node", ""));
     List<Element> items = retract.children("item", NS).toList();
@@ -247,7 +264,7 @@ public final class MixPubsub {
       return new Refusal(NOT_ALLOWED.because("The one item of this node is only replaced"));
     }
     Optional<Access> list = list(retract);
-    if (list.isEmpty()) {
+    if (list.isEmpty() && !isAvatar(node.get())) {
       return new Refusal(unsupported("retract-items"));
     }
     if (items.isEmpty() || items.getFirst().attr("id") == null) {
@@ -255,6 +272,10 @@ public final class MixPubsub {
     }
     if (items.size() != 1) {
       return malformed();
+    }
+    if (list.isEmpty()) {
+      String id = items.getFirst().attrOr("id", "");
+      return new Change(new ChannelRequest.RemoveAvatar(asker, node.get(), id), null, id);
     }
     return subject(items.getFirst())
         .<Read>map(jid ->

@@ -10,11 +10,12 @@ import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelEvent.Published;
 import im.coven.channel.Dialect;
 import im.coven.channel.Disclosure;
+import im.coven.channel.EntryId;
 import im.coven.channel.JidVisibility;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.channel.PresenceItem;
-import im.coven.jid.Jid;
+import im.coven.channel.Retraction;
 import im.coven.xml.Element;
 import im.coven.xml.XmlWriter;
 import java.util.ArrayList;
@@ -86,6 +87,7 @@ public final class MixRenderer {
       case ChannelEvent.AccessSet set -> List.of(access(id, set));
       case ChannelEvent.Emptied(var list, _) ->
           channel.has(list.node()) ? List.of(purged(id, list.node())) : List.of();
+      case ChannelEvent.AvatarSet set -> avatar(id, set);
       case ChannelEvent.Created _ -> List.of();
       case ChannelEvent.Destroyed() -> deleted(id);
       case ChannelEvent.Together _ -> throw new IllegalArgumentException("together in together");
@@ -94,18 +96,49 @@ public final class MixRenderer {
 
   /// A message as it stands in the archive: the reflected one without `to` (H07), in namespace
   /// `jabber:client`, which it declares. It shows the author's JID where it did so to all when it
-  /// was sent and the channel still does (H38).
+  /// was sent and the channel still does (H38). Of a message that was retracted there is left who
+  /// sent it and when. See XEP-0407 §4.
   public static String archived(
-      Channel channel, String archiveId, Published message, Dialect dialect) {
-    Jid address = channel.address();
-    boolean shown =
-        channel.config().jidVisibility() == JidVisibility.VISIBLE
-            && message.disclosure() == Disclosure.FULL;
+      Channel channel, EntryId entry, Published message, Dialect dialect) {
+    return new MixRenderer(channel, Set.of(dialect)).archived(entry, message, dialect);
+  }
+
+  private String archived(EntryId entry, Published message, Dialect dialect) {
+    String id = channel.ids().archiveId(entry);
+    Published left =
+        channel.retraction(entry).map(retraction -> tombstone(message, retraction)).orElse(message);
     return "<message xmlns='jabber:client'"
-        + attributes(address, archiveId, message)
+        + attributes(id, left)
         + ">"
-        + content(address, archiveId, message, new Copy(dialect, shown, null))
+        + content(id, left, new Copy(dialect, isShown(left.disclosure()), null))
         + "</message>";
+  }
+
+  /// Whether the archive shows a JID that was disclosed so.
+  private boolean isShown(Disclosure disclosure) {
+    return channel.config().jidVisibility() == JidVisibility.VISIBLE
+        && disclosure == Disclosure.FULL;
+  }
+
+  private Published tombstone(Published message, Retraction retraction) {
+    String by =
+        isShown(retraction.disclosure())
+            ? retraction.jid().toString()
+            : channel.address() + "/" + retraction.participantId();
+    Element tombstone =
+        Element.builder("retracted", MixRequests.NS_MISC)
+            .attr("by", by)
+            .attr("time", retraction.time())
+            .build();
+    return new Published(
+        message.participantId(),
+        message.jid(),
+        message.disclosure(),
+        message.nick(),
+        message.clientId(),
+        message.lang(),
+        null,
+        XmlWriter.toBytes(tombstone, "jabber:client"));
   }
 
   private List<Broadcast> published(String id, Published message) {
@@ -134,17 +167,15 @@ public final class MixRenderer {
 
   private Rendering message(
       String id, Published message, Dialect dialect, @Nullable String clientId) {
-    Jid address = channel.address();
-    String head = "<message" + attributes(address, id, message) + " to='";
+    String head = "<message" + attributes(id, message) + " to='";
     boolean shown = message.disclosure() != Disclosure.NONE;
-    String tail =
-        "'>" + content(address, id, message, new Copy(dialect, shown, clientId)) + "</message>";
+    String tail = "'>" + content(id, message, new Copy(dialect, shown, clientId)) + "</message>";
     return new Rendering(head.getBytes(UTF_8), tail.getBytes(UTF_8));
   }
 
-  private static String attributes(Jid channel, String id, Published message) {
+  private String attributes(String id, Published message) {
     var out = new StringBuilder(160);
-    attribute("from", channel + "/" + message.participantId(), out);
+    attribute("from", channel.address() + "/" + message.participantId(), out);
     attribute("id", id, out);
     attribute("type", "groupchat", out);
     if (message.lang() != null) {
@@ -163,7 +194,7 @@ public final class MixRenderer {
   /// author's own copy in the dialect of the walk-through, the client's id (H08).
   private record Copy(Dialect dialect, boolean shown, @Nullable String clientId) {}
 
-  private static String content(Jid channel, String id, Published message, Copy copy) {
+  private String content(String id, Published message, Copy copy) {
     var out = new StringBuilder(256 + message.payload().length);
     var mix =
         Element.builder("mix", copy.dialect().ns())
@@ -173,7 +204,8 @@ public final class MixRenderer {
     XmlWriter.write(mix.build(), "jabber:client", out);
     out.append(new String(message.payload(), UTF_8));
     if (Archiving.isKept(message)) {
-      var stanzaId = Element.builder("stanza-id", NS_SID).attr("by", channel).attr("id", id);
+      var stanzaId =
+          Element.builder("stanza-id", NS_SID).attr("by", channel.address()).attr("id", id);
       XmlWriter.write(stanzaId.build(), "jabber:client", out);
     }
     return out.toString();
@@ -222,6 +254,15 @@ public final class MixRenderer {
     return set.listed()
         ? event(id, node, _ -> new MixItems.Item(subject, null).toElement(MixItems.NS_EVENT))
         : retracted(id, node, subject);
+  }
+
+  private List<Broadcast> avatar(String id, ChannelEvent.AvatarSet set) {
+    Element payload = set.payload();
+    if (payload != null) {
+      var item = new MixItems.Item(set.itemId(), payload);
+      return List.of(event(id, set.node(), _ -> item.toElement(MixItems.NS_EVENT)));
+    }
+    return channel.has(set.node()) ? List.of(retracted(id, set.node(), set.itemId())) : List.of();
   }
 
   /// Besides the configuration itself, what follows from it for those who see less than that: nodes

@@ -2,17 +2,21 @@ package im.coven.mix;
 
 import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
 import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
+import static im.coven.stanza.StanzaError.Condition.JID_MALFORMED;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Dialect;
+import im.coven.channel.Invitation;
 import im.coven.channel.Preference;
+import im.coven.channel.Registered;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
 import im.coven.stanza.StanzaError;
 import im.coven.xml.Element;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,13 +24,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the commands of MIX that go to a channel: join, leave, update-subscription, setnick,
-/// user-preference.
+/// user-preference, invite.
 ///
 /// See XEP-0369 §7.1, XEP-0404 §3.1. A join may be qualified by another namespace of the family,
 /// too, as their examples have it (H18).
 public final class MixRequests {
 
-  static final String NS_MISC = "urn:xmpp:mix:misc:0";
+  /// The namespace of MIX-MISC.
+  public static final String NS_MISC = "urn:xmpp:mix:misc:0";
 
   private MixRequests() {}
 
@@ -47,20 +52,21 @@ public final class MixRequests {
     return Dialect.of(ns).isPresent() || ns.equals(MixForms.NS_ANON) || ns.equals(NS_MISC);
   }
 
-  /// Reads a command of a JID, of which the bare part counts.
-  public static Read read(Iq.Request iq, Jid from) {
+  /// Reads a command of a JID, of which the bare part counts, that comes `now`.
+  public static Read read(Iq.Request iq, Jid from, Instant now) {
     Element payload = iq.payload();
     Jid asker = from.bare();
     boolean core = Dialect.of(payload.ns()).isPresent();
     return switch (payload.name()) {
-      case "join" -> set(iq, join(payload, asker));
+      case "join" -> set(iq, join(payload, asker, now));
       case "leave" -> core ? set(iq, new Command(new ChannelRequest.Leave(asker))) : unknown();
       case "setnick" ->
           core ? set(iq, new Command(new ChannelRequest.SetNick(asker, nick(payload)))) : unknown();
       case "update-subscription" -> core ? set(iq, update(payload, asker)) : unknown();
       case "user-preference" ->
           payload.ns().equals(MixForms.NS_ANON) ? preference(iq, asker) : unknown();
-      case "create", "destroy" ->
+      case "invite" -> payload.ns().equals(NS_MISC) ? invite(iq, asker, now) : unknown();
+      case "create", "destroy", "register" ->
           new Malformed(BAD_REQUEST.because("This is asked of the service, not of a channel"));
       default -> unknown();
     };
@@ -86,7 +92,7 @@ public final class MixRequests {
     return new Malformed(SERVICE_UNAVAILABLE.error());
   }
 
-  private static Read join(Element join, Jid asker) {
+  private static Read join(Element join, Jid asker, Instant now) {
     Optional<List<String>> nodes = nodes(join, "subscribe");
     if (nodes.isEmpty() || nodes(join, "unsubscribe").isEmpty()) {
       return nameless();
@@ -107,7 +113,45 @@ public final class MixRequests {
     }
     Dialect dialect = Dialect.of(join.ns()).orElse(Dialect.CORE_1);
     return new Command(
-        new ChannelRequest.Join(asker, nick(join), nodes.get(), dialect, preferences));
+        new ChannelRequest.Join(
+            asker,
+            nick(join),
+            nodes.get(),
+            dialect,
+            preferences,
+            invitation(join).map(shown -> new Invitation.Shown(shown, now)).orElse(null),
+            Registered.NONE));
+  }
+
+  /// The invitation that a join shows; one that cannot be read is none. It is in the namespace of
+  /// MIX-MISC whatever that of the join is (H18).
+  private static Optional<Invitation> invitation(Element join) {
+    Optional<Element> invitation = join.child("invitation", NS_MISC);
+    Optional<Jid> inviter = invitation.flatMap(shown -> jid(shown, "inviter"));
+    Optional<Jid> invitee = invitation.flatMap(shown -> jid(shown, "invitee"));
+    Optional<Jid> channel = invitation.flatMap(shown -> jid(shown, "channel"));
+    Optional<String> token = invitation.flatMap(shown -> shown.childText("token"));
+    return inviter.isEmpty() || invitee.isEmpty() || channel.isEmpty() || token.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Invitation(inviter.get(), invitee.get(), channel.get(), token.get().strip()));
+  }
+
+  private static Optional<Jid> jid(Element around, String child) {
+    return around.childText(child).map(String::strip).flatMap(Jid::parse).map(Jid::bare);
+  }
+
+  private static Read invite(Iq.Request iq, Jid asker, Instant now) {
+    if (!(iq instanceof Iq.Get)) {
+      return new Malformed(BAD_REQUEST.because("To ask for an invitation is a get"));
+    }
+    if (iq.payload().child("invitee").isEmpty()) {
+      return new Malformed(BAD_REQUEST.because("Say whom you invite"));
+    }
+    return jid(iq.payload(), "invitee")
+        .filter(invitee -> invitee.localpart() != null)
+        .<Read>map(invitee -> new Command(new ChannelRequest.Invite(asker, invitee, now)))
+        .orElseGet(() -> new Malformed(JID_MALFORMED.because("This is nobody's address")));
   }
 
   private static Read update(Element update, Jid asker) {

@@ -381,6 +381,7 @@ public final class Catalogue {
 
   static {
     KEYS.addAll(ArchiveKeys.ALL);
+    KEYS.addAll(MiscKeys.ALL);
   }
 
   public static final Key<Integer> SCRAM_ITERATIONS =

@@ -147,6 +147,11 @@ public final class ChannelStore {
     this.names = new NameList(link, this::listKey, channel -> key(channel, "head"));
   }
 
+  /// The nicks that are registered with the domains of channels, over the same link.
+  public NickStore nicks() {
+    return new NickStore(link);
+  }
+
   /// Makes a channel: its first entry, its state at version 1, its place in the domain's list.
   /// Answers nothing when the name is taken. A fresh channel has no version to compare: the name
   /// being free is the condition.

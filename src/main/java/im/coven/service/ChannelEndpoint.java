@@ -7,9 +7,13 @@ import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
 import im.coven.channel.Channel;
+import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
+import im.coven.channel.EntryId;
+import im.coven.channel.EventCodec;
 import im.coven.channel.ItemIds;
+import im.coven.channel.MixNode;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
@@ -18,6 +22,7 @@ import im.coven.mix.MixAnswers;
 import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
 import im.coven.mix.MixRequests;
+import im.coven.mix.MixRetractions;
 import im.coven.redis.ArchiveStore;
 import im.coven.redis.ArchiveStore.Wanted;
 import im.coven.replica.Reply;
@@ -26,6 +31,7 @@ import im.coven.stanza.Message;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -70,19 +76,57 @@ final class ChannelEndpoint {
     if (!host.rates().admits(channel, sender)) {
       return Future.succeededFuture(errors(message, TOO_MANY));
     }
-    var request = new ChannelRequest.Publish(sender, message);
+    Optional<MixRetractions.Attempt> retraction = MixRetractions.of(message);
+    if (retraction.isPresent()) {
+      return retraction(message, channel, sender, retraction.get().target())
+          .compose(request -> publish(message, channel, request, appendId))
+          .otherwise(_ -> errors(message, error(Reply.Failed.UNAVAILABLE)));
+    }
+    return publish(message, channel, new ChannelRequest.Publish(sender, message), appendId);
+  }
+
+  private Future<List<Stanza>> publish(
+      Message message, Jid channel, ChannelRequest request, @Nullable String appendId) {
     return (appendId == null
             ? host.carry(channel, request)
             : host.carry(channel, request, appendId))
         .map(reply ->
             switch (reply) {
               case Reply.Granted _ -> {
-                host.rates().count(channel, sender);
+                host.rates().count(channel, request.from());
                 yield List.of();
               }
               case Reply.Refused(var refusal) -> errors(message, refusal.error());
               case Reply.Failed failed -> errors(message, error(failed));
             });
+  }
+
+  /// The request to retract a message, with what the archive has of that: one reading more.
+  private Future<ChannelRequest> retraction(
+      Message message, Jid channel, Jid asker, @Nullable String target) {
+    Instant now = clock.instant();
+    Function<Reply.Failed, Optional<EntryId>> otherwise = _ -> Optional.empty();
+    return host.look(
+            channel, found -> Optional.ofNullable(target).flatMap(found.ids()::entry), otherwise)
+        .compose(entry -> entry.map(id -> author(channel, id)).orElseGet(this::nobody))
+        .map(found -> new ChannelRequest.Retract(asker, message, target, found.orElse(null), now));
+  }
+
+  private Future<Optional<ChannelRequest.Retract.Found>> author(Jid channel, EntryId id) {
+    var one = new ArchiveStore.Wanted(new ArchiveStore.Range(id, id), ArchiveStore.End.OLDEST, 1);
+    return host.archives()
+        .page(channel, MixNode.MESSAGES, one)
+        .map(page ->
+            page.entries().stream()
+                .map(entry -> EventCodec.read(entry.event()))
+                .filter(ChannelEvent.Published.class::isInstance)
+                .map(event -> ((ChannelEvent.Published) event).participantId())
+                .map(author -> new ChannelRequest.Retract.Found(id, author))
+                .findFirst());
+  }
+
+  private Future<Optional<ChannelRequest.Retract.Found>> nobody() {
+    return Future.succeededFuture(Optional.empty());
   }
 
   /// The error for a request that could not be decided.
@@ -97,12 +141,15 @@ final class ChannelEndpoint {
   }
 
   private Future<List<Stanza>> command(Iq.Request iq, Jid channel, Jid from) {
-    return switch (MixRequests.read(iq, from)) {
+    return switch (MixRequests.read(iq, from, clock.instant())) {
       case MixRequests.Malformed(var error) -> look(iq, channel, _ -> iq.error(error));
       case MixRequests.Questions() ->
           look(iq, channel, found -> MixRequests.questions(iq, found, from.bare()));
       case MixRequests.Command(var request) ->
-          host.carry(channel, request)
+          NickRegistry.informed(
+                  host.store().nicks(), host.decider().misc().nicks(), channel, request)
+              .compose(informed -> host.carry(channel, informed))
+              .otherwise(Reply.Failed.UNAVAILABLE)
               .map(reply ->
                   switch (reply) {
                     case Reply.Granted(var answer) ->

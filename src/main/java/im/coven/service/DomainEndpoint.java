@@ -17,12 +17,14 @@ import im.coven.channel.Dialect;
 import im.coven.channel.EventCodec;
 import im.coven.channel.Founding;
 import im.coven.channel.ItemIds;
+import im.coven.channel.MiscRules;
 import im.coven.channel.StateCodec;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
 import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
+import im.coven.mix.MixRequests;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.MadeStore;
 import im.coven.replica.Reply;
@@ -55,6 +57,8 @@ final class DomainEndpoint {
   private final ChannelHost host;
   private final MixConfig config;
   private final InstantSource clock;
+  private final NickRegistry registry;
+  private final List<String> features;
   private final SecureRandom random = new SecureRandom();
 
   DomainEndpoint(MixService service, ChannelHost host, MixConfig config, InstantSource clock) {
@@ -62,6 +66,9 @@ final class DomainEndpoint {
     this.host = host;
     this.config = config;
     this.clock = clock;
+    MiscRules.Nicknames nicks = host.decider().misc().nicks();
+    this.registry = new NickRegistry(service, host.store().nicks(), nicks);
+    this.features = nicks == MiscRules.Nicknames.OFF ? List.of() : List.of(MixDisco.NICK_REGISTER);
   }
 
   /// Answers a request.
@@ -75,6 +82,11 @@ final class DomainEndpoint {
     return switch (payload.ns()) {
       case DiscoInfo.NS -> get ? info(iq, from) : done(iq.error(BAD_REQUEST.error()));
       case DiscoItems.NS -> get ? items(iq, domain, from) : done(iq.error(BAD_REQUEST.error()));
+      case MixRequests.NS_MISC ->
+          registry
+              .answer(iq, domain, from.bare())
+              .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
+              .map(List::of);
       case "urn:xmpp:ping" -> done(get ? iq.result(null) : iq.error(BAD_REQUEST.error()));
       default -> done(iq.error(SERVICE_UNAVAILABLE.error()));
     };
@@ -203,7 +215,8 @@ final class DomainEndpoint {
     return done(
         node == null
             ? iq.result(
-                MixDisco.service(config.name(), config.searchable(), config.mayCreate(from.bare()))
+                MixDisco.service(
+                        config.name(), config.searchable(), config.mayCreate(from.bare()), features)
                     .toElement(null))
             : iq.error(ITEM_NOT_FOUND.error()));
   }

@@ -13,6 +13,7 @@ import im.coven.channel.EncodedJid;
 import im.coven.channel.PresenceRequest;
 import im.coven.channel.Relaying;
 import im.coven.jid.Jid;
+import im.coven.mix.MixRetractions;
 import im.coven.redis.ArchiveStore;
 import im.coven.redis.ArchiveStore.Wanted;
 import im.coven.redis.EndStore;
@@ -401,7 +402,11 @@ public final class MixService {
     if (message.type() == Message.Type.ERROR) {
       return Future.succeededFuture(List.of());
     }
-    if (message.type() == Message.Type.GROUPCHAT) {
+    boolean retracts =
+        message.type() == Message.Type.NORMAL
+            && isChannel(to)
+            && MixRetractions.of(message).isPresent();
+    if (message.type() == Message.Type.GROUPCHAT || retracts) {
       return isChannel(to)
           ? on(to, endpoint -> endpoint.publish(message, to, from, appendId))
           : refuse(message, BAD_REQUEST.because("Messages to all go to the channel itself"));

@@ -17,7 +17,7 @@ final class ChannelFixture {
 
   static final String MADE = "2026-11-21T01:00:00.000000Z";
 
-  private final Decider decider = new Decider(new ChannelLimits(4, 2_000, 5));
+  private Decider decider = new Decider(new ChannelLimits(4, 2_000, 5));
   private final Founding founding;
   final Channel channel;
 
@@ -40,6 +40,12 @@ final class ChannelFixture {
 
   static ChannelFixture adHoc() {
     return new ChannelFixture(true, true);
+  }
+
+  /// From now on decides by these rules.
+  ChannelFixture under(MiscRules rules) {
+    decider = new Decider(new ChannelLimits(8, 2_000, 5, PresenceLimits.DEFAULT, rules));
+    return this;
   }
 
   Founding founding() {
@@ -115,6 +121,7 @@ final class ChannelFixture {
             case ChannelEvent.AccessSet _ -> "access-set";
             case ChannelEvent.Configured _ -> "configured";
             case ChannelEvent.Emptied _ -> "emptied";
+            case ChannelEvent.AvatarSet _ -> "avatar-set";
             case ChannelEvent.Together _ -> "together";
             case ChannelEvent.PresenceChanged _ -> "presence";
             case ChannelEvent.Destroyed _ -> "destroyed";

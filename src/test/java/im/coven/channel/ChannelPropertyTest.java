@@ -71,6 +71,9 @@ class ChannelPropertyTest {
       assertThat(loaded.listed(list)).isEqualTo(fixture.channel.listed(list));
     }
     assertThat(loaded.subject()).isEqualTo(fixture.channel.subject());
+    for (MixNode node : Avatars.NODES) {
+      assertThat(loaded.avatar(node)).isEqualTo(fixture.channel.avatar(node));
+    }
     for (Jid who : people()) {
       assertThat(loaded.role(who)).isEqualTo(fixture.channel.role(who));
       assertThat(loaded.participant(who)).isEqualTo(fixture.channel.participant(who));
@@ -219,6 +222,7 @@ class ChannelPropertyTest {
             pardon,
             purge,
             info,
+            avatar(),
             preferences(),
             configure(),
             configure())
@@ -261,6 +265,17 @@ class ChannelPropertyTest {
           String value = options.get(Math.floorMod(n, options.size()));
           return new ChannelRequest.SetPreferences(jid, Map.of(preference, value));
         });
+  }
+
+  private static Arbitrary<ChannelRequest> avatar() {
+    String wire = MixNode.AVATAR_DATA.wire();
+    return Combinators.combine(Arbitraries.of(people()), Arbitraries.of("YQ==", "Yg==", ""))
+        .as((jid, image) ->
+            image.isEmpty()
+                ? new ChannelRequest.RemoveAvatar(
+                    jid, MixNode.AVATAR_DATA, "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8")
+                : new ChannelRequest.SetAvatar(
+                    jid, MixNode.AVATAR_DATA, "", Element.text("data", wire, image)));
   }
 
   /// A field gets one of its values, some people, a time, or none.

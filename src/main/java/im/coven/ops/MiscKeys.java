@@ -1,0 +1,66 @@
+package im.coven.ops;
+
+import java.util.List;
+
+/// The keys of what channels offer besides (XEP-0407), which {@link Catalogue} lists with all
+/// others.
+public final class MiscKeys {
+
+  /// Whether nicks are registered.
+  public enum Nicks {
+    OFF,
+    OPTIONAL,
+    MANDATORY
+  }
+
+  private static final int DAYS_MAX = 36_500;
+  private static final int MIB = 1024 * 1024;
+
+  public static final Key<Boolean> RETRACTION =
+      key(
+          "misc.retraction",
+          Kind.flag(),
+          "",
+          "Whether messages can be retracted; by whom, each channel's configuration says.",
+          "true");
+  public static final Key<Integer> RETRACTION_HOURS =
+      key(
+          "misc.retraction-hours",
+          Kind.number(0, DAYS_MAX * 24),
+          "hours",
+          "A message that is older is not retracted any more; 0 is no limit.",
+          "0");
+  public static final Key<Integer> AVATAR_BYTES_MAX =
+      key(
+          "misc.avatar-bytes-max",
+          Kind.number(0, 16 * MIB),
+          "bytes",
+          "A larger image is no avatar of a channel; 0 is none at all.",
+          "65536");
+  public static final Key<Integer> INVITATION_HOURS =
+      key(
+          "misc.invitation-hours",
+          Kind.number(0, DAYS_MAX * 24),
+          "hours",
+          "So long an invitation to a channel is good; 0 is that there are none.",
+          "168");
+  public static final Key<Nicks> NICKS =
+      key(
+          "misc.nicks",
+          Kind.choice(Nicks.class),
+          "",
+          "Whether nicks are registered with the service: not at all, by who wants to, by all who"
+              + " take part in a channel.",
+          "off");
+
+  /// All of them.
+  static final List<Key<?>> ALL =
+      List.of(RETRACTION, RETRACTION_HOURS, AVATAR_BYTES_MAX, INVITATION_HOURS, NICKS);
+
+  private MiscKeys() {}
+
+  private static <T> Key<T> key(
+      String name, Kind<T> kind, String unit, String meaning, String preset) {
+    return new Key<>(name, kind, List.of(preset), unit, meaning);
+  }
+}
