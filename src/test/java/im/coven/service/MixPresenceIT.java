@@ -199,6 +199,7 @@ class MixPresenceIT {
   @Requirement("PRES-04-009")
   @Requirement("PRES-04-010")
   @Requirement("PAM-02-043")
+  @Requirement("ROSTER-023")
   @Requirement("PAM-02-044")
   @Requirement("PAM-02-045")
   @Requirement("PAM-02-046")
