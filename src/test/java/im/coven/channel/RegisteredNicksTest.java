@@ -52,14 +52,13 @@ class RegisteredNicksTest {
     "MANDATORY, -,     -,      taken, conflict,       -",
   })
   void aJoinGetsANick(ArgumentsAccessor row) {
-    var rule = row.get(0, Nicknames.class);
+    var rule = Nicknames.valueOf(cell(row, 0));
     fixture.join(OWNER.toString(), "taken");
     fixture.under(rules(rule));
     var join =
-        new Join(HECATE, none(row.getString(1)), List.of(), Dialect.CORE_1, null)
-            .knowing(known(row));
-    assertThat(word(fixture.ask(join))).isEqualTo(row.getString(4));
-    assertThat(nickOf(HECATE)).isEqualTo(Optional.ofNullable(none(row.getString(5))));
+        new Join(HECATE, none(cell(row, 1)), List.of(), Dialect.CORE_1, null).knowing(known(row));
+    assertThat(word(fixture.ask(join))).isEqualTo(cell(row, 4));
+    assertThat(nickOf(HECATE)).isEqualTo(Optional.ofNullable(none(cell(row, 5))));
   }
 
   @ParameterizedTest
@@ -74,12 +73,12 @@ class RegisteredNicksTest {
     "MANDATORY, queen, -,     -,     not-acceptable, hecate",
   })
   void aNickIsSetByTheSameRules(ArgumentsAccessor row) {
-    var rule = row.get(0, Nicknames.class);
+    var rule = Nicknames.valueOf(cell(row, 0));
     fixture.join(HECATE.toString(), "hecate");
     fixture.under(rules(rule));
-    var set = new SetNick(HECATE, none(row.getString(1))).knowing(known(row));
-    assertThat(word(fixture.ask(set))).isEqualTo(row.getString(4));
-    assertThat(nickOf(HECATE)).contains(row.getString(5));
+    var set = new SetNick(HECATE, none(cell(row, 1))).knowing(known(row));
+    assertThat(word(fixture.ask(set))).isEqualTo(cell(row, 4));
+    assertThat(nickOf(HECATE)).contains(cell(row, 5));
   }
 
   @Test
@@ -139,8 +138,12 @@ class RegisteredNicksTest {
         .isEqualTo(legacy.channel.ids().participantId(HECATE));
   }
 
+  private static String cell(ArgumentsAccessor row, int index) {
+    return String.valueOf(row.get(index));
+  }
+
   private static Registered known(ArgumentsAccessor row) {
-    return new Registered(jid(row.getString(2)), none(row.getString(3)));
+    return new Registered(jid(cell(row, 2)), none(cell(row, 3)));
   }
 
   private static MiscRules rules(Nicknames rule) {

@@ -98,16 +98,14 @@ class NickRegistrationIT {
   @Requirement("MISC-03-011")
   @Requirement("MISC-03-012")
   void aRegisteredNickIsItsOwnersInEveryChannel() {
-    String join = "set | ${channel} | <join xmlns='${core}'><nick>%s</nick></join> | %s\n";
-    String set = "set | ${channel} | <setnick xmlns='${core}'><nick>%s</nick></setnick> | %s\n";
     THEATRE.play(
         Dialect.CORE_1,
         Acts.WITCHES,
         Acts.CREATED,
         registers("hag77", "Crone of ${name}", "Crone of ${name}"),
-        Acts.refused("hecate", join.formatted("crone of ${name}", "conflict (cancel)")),
+        Acts.refused("hecate", CRONE.formatted("join")),
         Acts.joins("hag66", "third ${name}", "participants"),
-        Acts.refused("hag66", set.formatted("crone of ${name}", "conflict (cancel)")),
+        Acts.refused("hag66", CRONE.formatted("setnick")),
         """
         hag77 sends:
           <iq type='set' to='${hag77}' id='j'>
@@ -127,4 +125,8 @@ class NickRegistrationIT {
         registers("hag66", "third ${name}", "third ${name}"),
         "everybody receives nothing");
   }
+
+  private static final String CRONE =
+      "set | ${channel} | <%1$s xmlns='${core}'><nick>crone of ${name}</nick></%1$s>"
+          + " | conflict (cancel)\n";
 }
