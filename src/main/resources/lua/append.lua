@@ -7,8 +7,8 @@
 --      come after
 -- ARGV 1 append id, 2 epoch, 3 event, 4 seconds that the result is kept, 5 version, 6 the version
 --      that the changes make, 7 the key numbers of the indexes that name the entry, then the changes:
---      '+' key number field value, '-' key number field, '*' key number and what the fields begin with
---      that are removed, or '@' key number field sign, which adds the sign and the entry's id to what is
+--      '+' key number field value, '-' key number field, '*' key number and what the fields begin with,
+--      up to a '/', that are removed at last, or '@' key number field sign, which adds the sign and the entry's id to what is
 --      there
 -- Answers {'stored', id, previous, version}, {'stale', version} or {'gone'}.
 local done = redis.call('GET', KEYS[3])
@@ -35,6 +35,7 @@ for number in string.gmatch(ARGV[7], '%d+') do
   local newest = redis.call('XREVRANGE', index, '+', '-', 'COUNT', 1)[1]
   redis.call('XADD', index, id, 'n', string.format('%d', newest and newest[2][2] + 1 or 1))
 end
+local swept, prefixes = nil, {}
 local i = 8
 while i <= #ARGV do
   if ARGV[i] == '+' then
@@ -53,13 +54,17 @@ while i <= #ARGV do
     redis.call('HDEL', KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2])
     i = i + 3
   else
-    local hash, prefix = KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2]
-    for _, field in ipairs(redis.call('HKEYS', hash)) do
-      if string.sub(field, 1, #prefix) == prefix then
-        redis.call('HDEL', hash, field)
-      end
-    end
+    swept = KEYS[tonumber(ARGV[i + 1])]
+    prefixes[ARGV[i + 2]] = true
     i = i + 3
+  end
+end
+if swept then
+  -- Once for all, so that a ban of thousands does not read the hash a thousand times.
+  for _, field in ipairs(redis.call('HKEYS', swept)) do
+    if prefixes[string.match(field, '^[^/]*/')] then
+      redis.call('HDEL', swept, field)
+    end
   end
 end
 redis.call('SET', KEYS[3], id .. ' ' .. previous .. ' ' .. version, 'EX', ARGV[4])

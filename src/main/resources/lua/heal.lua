@@ -29,6 +29,7 @@ while i <= #ARGV do
     local newest = redis.call('XREVRANGE', index, '+', '-', 'COUNT', 1)[1]
     redis.call('XADD', index, id, 'n', string.format('%d', newest and newest[2][2] + 1 or 1))
   end
+  local swept, prefixes = nil, {}
   local after = i + 6 + ARGV[i + 5]
   i = i + 6
   while i < after do
@@ -48,13 +49,17 @@ while i <= #ARGV do
       redis.call('HDEL', KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2])
       i = i + 3
     else
-      local hash, prefix = KEYS[tonumber(ARGV[i + 1])], ARGV[i + 2]
-      for _, field in ipairs(redis.call('HKEYS', hash)) do
-        if string.sub(field, 1, #prefix) == prefix then
-          redis.call('HDEL', hash, field)
-        end
-      end
+      swept = KEYS[tonumber(ARGV[i + 1])]
+      prefixes[ARGV[i + 2]] = true
       i = i + 3
+    end
+  end
+  if swept then
+    -- Once for all, so that a ban of thousands does not read the hash a thousand times.
+    for _, field in ipairs(redis.call('HKEYS', swept)) do
+      if prefixes[string.match(field, '^[^/]*/')] then
+        redis.call('HDEL', swept, field)
+      end
     end
   end
   local result = entries == 1 and KEYS[3] or KEYS[11 + entries]

@@ -22,7 +22,8 @@ public sealed interface StateChange {
   /// oldest goes when there are some hundreds.
   record Mark(String hash, String field, String sign) implements StateChange {}
 
-  /// Removes all fields that begin with `field`.
+  /// Removes all fields that begin with `field`, which ends with its only `/`, when all else is
+  /// done.
   record Clear(String hash, String field) implements StateChange {}
 
   /// Whether changes make another version of the state, which is then what decisions rest on. Who
