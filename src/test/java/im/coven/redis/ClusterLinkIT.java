@@ -8,7 +8,10 @@ import im.coven.account.SessionEntry;
 import im.coven.account.Subscription;
 import im.coven.channel.EntryId;
 import im.coven.channel.LogEntry;
+import im.coven.channel.MixNode;
 import im.coven.jid.Jid;
+import im.coven.jid.Nick;
+import im.coven.mam.Preferences;
 import im.coven.redis.ChannelStore.Append;
 import im.coven.redis.ChannelStore.Appended;
 import im.coven.redis.ChannelStore.Entries;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -114,6 +118,8 @@ class ClusterLinkIT {
       useChannel(new Jid(name, "mix.example", null));
       useAccount(new Jid(name, "shakespeare.example", null));
       useResumption(new Jid(name, "shakespeare.example", "pda"));
+      useArchives(new Jid(name, "mix2.example", null), new Jid(name, "shakespeare.example", null));
+      useNames(new Jid(name, "mix.example", null), new Jid(name, "shakespeare.example", null));
     }
     InstanceLease lease = driver.ask(() -> InstanceLease.take(vertx, driver.link, "one", 30));
     await().until(() -> driver.ask(lease::living).contains("one"));
@@ -193,6 +199,43 @@ class ClusterLinkIT {
     assertThat(driver.ask(removals::due)).containsExactly(account);
     driver.ask(() -> removals.finish(removal));
     assertThat(driver.ask(() -> removals.find(account))).isEmpty();
+  }
+
+  private static final Preferences ALL =
+      new Preferences(Preferences.Default.ALWAYS, List.of(), List.of());
+
+  private void useArchives(Jid channel, Jid account) {
+    create(channel);
+    assertThat(driver.ask(() -> driver.store.append(channel, event("said"))))
+        .isInstanceOf(Stored.class);
+    var archives = new ArchiveStore(driver.link);
+    var all = new ArchiveStore.Wanted(ArchiveStore.Range.ALL, ArchiveStore.End.OLDEST, 9);
+    assertThat(driver.ask(() -> archives.page(channel, MixNode.MESSAGES, all)).complete()).isTrue();
+    assertThat(driver.ask(() -> archives.holds(channel, MixNode.MESSAGES, List.of(EntryId.ZERO))))
+        .isFalse();
+    var keeping = new ArchiveStore.Keeping(60_000, 0, 60_000);
+    assertThat(driver.ask(() -> archives.trim(channel, keeping))).isFalse();
+    driver.ask(() -> driver.store.destroy(channel, event("over")));
+
+    var own = new AccountArchive(driver.link, new AccountArchive.Keeping(0, 100));
+    var message = new Message(account, account, "m1", Message.Type.CHAT, null, List.of());
+    assertThat(driver.ask(() -> own.add(account, account, message))).isPresent();
+    driver.ask(() -> own.follow(account, channel));
+    driver.ask(() -> own.prefer(account, ALL));
+    assertThat(driver.ask(() -> own.open(account)).orElseThrow().channels()).containsKey(channel);
+    assertThat(driver.ask(() -> own.page(account, null, all)).entries()).hasSize(1);
+  }
+
+  private void useNames(Jid channel, Jid account) {
+    var made = new MadeStore(driver.link, driver.store);
+    assertThat(driver.ask(() -> made.note(account, channel, 9))).isEqualTo(MadeStore.Note.NEW);
+    var nicks = new NickStore(driver.link);
+    var nick = Nick.of("nick of " + account.localpart()).orElseThrow();
+    Jid domain = Jid.domain(channel.domainpart());
+    assertThat(driver.ask(() -> nicks.register(domain, account, nick, List.of())))
+        .isInstanceOf(NickStore.Registered.class);
+    assertThat(driver.ask(() -> nicks.claim(channel, account, Optional.of(nick))).owner())
+        .isEqualTo(account);
   }
 
   /// Parks a session, has it taken by another instance, and lets it end twice over.
