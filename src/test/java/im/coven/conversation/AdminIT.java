@@ -13,6 +13,7 @@ class AdminIT {
 
   @Test
   @Requirement("ADMIN-02-001")
+  @Requirement("ADMIN-02-008")
   @Requirement("ADMIN-02-025")
   @Requirement("ADMIN-02-026")
   @Requirement("ADMIN-02-027")
@@ -622,5 +623,66 @@ class AdminIT {
         Acts.refused("hag77", row("set", ban("${hecate}"), "forbidden (auth)")),
         puts("hecate", "publish", "banned", "${hag77}"),
         done("hecate"));
+  }
+
+  @Test
+  @Requirement("ADMIN-02-053")
+  @Requirement("ADMIN-02-055")
+  @Requirement("ADMIN-02-056")
+  @Requirement("ADMIN-03-009")
+  @Requirement("ANON-02-020")
+  void rightsAreAsConfiguredAndAnOwnerIsNeverLockedOut() {
+    String subscribe = "<subscribe node='urn:xmpp:mix:nodes:participants'/>";
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.COVEN,
+        """
+        everybody ignores:
+          <message type='headline' …>…</message>
+        """,
+        configures(set("Participants Node Subscription", "nobody")),
+        Acts.refused(
+            "hag66",
+            row(
+                "set",
+                "<update-subscription xmlns='${core}'>" + subscribe + "</update-subscription>",
+                "not-allowed (cancel) closed-node")),
+        Participants.listed("hag66", "hag66", "third witch", "hag77", "second witch"),
+        Acts.refused("hag77", reading("participants")),
+        configures(set("Configuration Node Access", "nobody") + set("Administrator", "${hag77}")),
+        Acts.refused("hag77", reading("config")),
+        configures(set("Configuration Node Access", "admins")),
+        Acts.refused("hecate", row("set", described("hecate"), "forbidden (auth)")),
+        describes("hag77"),
+        configures(set("Information Node Update Rights", "owners")),
+        Acts.refused("hag77", row("set", described("hag77"), "forbidden (auth)")),
+        describes("hag66"),
+        configures(set("Nodes Present", "information")),
+        Acts.refused(
+            "hag66",
+            row(
+                "get",
+                "<pubsub xmlns='http://jabber.org/protocol/pubsub'>"
+                    + "<items node='urn:xmpp:mix:nodes:jidmap'/></pubsub>",
+                "item-not-found (cancel)")));
+  }
+
+  /// A form of the older generation that names the channel.
+  private static String described(String name) {
+    return "<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish"
+        + " node='urn:xmpp:mix:nodes:info'><item><x xmlns='jabber:x:data' type='submit'>"
+        + "<field var='FORM_TYPE'><value>urn:xmpp:mix:core:0</value></field>"
+        + set("Name", name)
+        + "</x></item></publish></pubsub>";
+  }
+
+  private static String describes(String who) {
+    return """
+    %1$s sends:
+      <iq type='set' to='${channel}' id='p'>@</iq>
+    """
+            .formatted(who)
+            .replace("@", described(who))
+        + done(who);
   }
 }

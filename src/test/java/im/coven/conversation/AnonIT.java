@@ -488,4 +488,28 @@ class AnonIT {
         Acts.refused("hecate", "groupchat | ${channel} | <body>Hello</body> | forbidden (auth)\n"),
         ARCHIVE);
   }
+
+  @Test
+  @Requirement("ANON-03-023")
+  @Requirement("MAM-031")
+  void whatIsSaidInPrivateIsInNoArchiveOfTheChannel() {
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.COVEN,
+        """
+        hag77 sends:
+          <message to='${hag66.id}#${channel}' type='chat' id='pm'><body>In private</body></message>
+        hag66 receives:
+          <message from='${hag77.id}#${channel}/…' type='chat' id='pm' …>
+            <body>In private</body>
+            …
+          </message>
+        hag66 sends:
+          <iq type='set' to='${channel}' id='a'><query xmlns='urn:xmpp:mam:2'/></iq>
+        hag66 receives:
+          <iq type='result' from='${channel}' to='${hag66.full}' id='a'>
+            <fin xmlns='urn:xmpp:mam:2' complete='true'>…</fin>
+          </iq>
+        """);
+  }
 }

@@ -107,6 +107,29 @@ class RetractionIT {
         .formatted(by, content);
   }
 
+  /// `hag77` reads the archive of its account: the same tombstone.
+  private static final String OWN_ARCHIVE =
+      """
+      hag77 sends:
+        <iq type='set' id='own'><query xmlns='urn:xmpp:mam:2'/></iq>
+      hag77 receives:
+        <message …>
+          <result xmlns='urn:xmpp:mam:2' id='…'>
+            <forwarded xmlns='urn:xmpp:forward:0'>
+              <delay xmlns='urn:xmpp:delay' stamp='…'/>
+              <message xmlns='jabber:client' id='${m}' from='${channel}/${hag77.id}' …>
+                <mix xmlns='${core}'>…</mix>
+                <retracted xmlns='urn:xmpp:mix:misc:0' by='…' time='…Z'/>
+                <stanza-id xmlns='urn:xmpp:sid:0' by='${channel}' id='${m}'/>
+                <stanza-id xmlns='urn:xmpp:sid:0' by='${hag77}' id='…'/>
+              </message>
+            </forwarded>
+          </result>
+        </message>
+        <message …>…</message>
+        <iq type='result' id='own' …>…</iq>
+      """;
+
   private static final String RETRACT = "<retract xmlns='urn:xmpp:mix:misc:0' id='${m}'/>";
   private static final String FASTENED =
       "<retract xmlns='urn:xmpp:message-retract:1' id='${m}'/>"
@@ -144,6 +167,20 @@ class RetractionIT {
         Acts.refused(
             "hag66", "groupchat | ${channel} | " + RETRACT + " | item-not-found (cancel)\n"),
         archive(by.formatted(who), retract));
+  }
+
+  @Test
+  @Requirement("MISC-04-017")
+  @Requirement("MAM-026")
+  void whoHasItInAnArchiveOfTheAccountFindsTheTombstoneThere() {
+    THEATRE.play(
+        Dialect.CORE_1,
+        Acts.COVEN,
+        permitted("jid-mandatory-visible"),
+        SAID,
+        retracts("hag77", "groupchat", RETRACT),
+        hears("hag77", "hag77", RETRACT),
+        OWN_ARCHIVE);
   }
 
   @Test

@@ -45,8 +45,10 @@ class ChannelInvariantsIT {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   @Requirement("CORE-04-028")
+  @Requirement("ADMIN-02-018")
   @Requirement("ADMIN-02-063")
   @Requirement("ADMIN-03-015")
+  @Requirement("PRES-03-016")
   void whateverIsAskedTheChannelStaysTrue(long seed) {
     perform(seed, "jid-mandatory-visible");
   }
@@ -347,6 +349,14 @@ class ChannelInvariantsIT {
       }
       assertThat(payload(items(USERS, node, "three"))).as(node).isEqualTo(first);
     }
+    clients
+        .get(USERS)
+        .send(
+            "<iq type='get' id='nodes' to='%s'>"
+                + "<query xmlns='http://jabber.org/protocol/disco#items' node='mix'/></iq>",
+            CHANNEL);
+    assertThat(XmlWriter.toString(await(USERS, e -> e.attrOr("id", "").equals("nodes"))))
+        .contains("urn:xmpp:mix:nodes:presence");
     List<String> nicks =
         payload(items(0, "participants", "four"))
             .child("items", PUBSUB)
