@@ -69,7 +69,7 @@ class PressureIT {
               deaf.say(message("own", i));
               written.incrementAndGet();
             }
-            deaf.say(REQUEST);
+            deaf.say(ping(1));
           });
       awaitStandstill(written);
       assertThat(written).hasValueLessThan(OWN);
@@ -79,13 +79,13 @@ class PressureIT {
       assertThat(written).hasValueLessThan(OWN);
 
       var heard = new StringBuilder();
-      deaf.hearInto(heard, "<a xmlns='urn:xmpp:sm:3' h='" + OWN + "'/>");
+      deaf.hearInto(heard, "id='1'");
       assertThat(ids(heard, "<message "))
           .containsSubsequence(numbered(OWN, i -> "own" + i))
           .containsSubsequence(numbered(OTHERS, i -> "others" + i))
           .hasSize(OWN + OTHERS);
-      deaf.say("<a xmlns='urn:xmpp:sm:3' h='" + (OWN + OTHERS) + "'/>");
-      deaf.say(REQUEST).hear("<a xmlns='urn:xmpp:sm:3' h='" + OWN + "'/>");
+      deaf.say("<a xmlns='urn:xmpp:sm:3' h='" + (OWN + OTHERS + 1) + "'/>");
+      deaf.say(REQUEST).hear("<a xmlns='urn:xmpp:sm:3' h='" + (OWN + 1) + "'/>");
     }
   }
 

@@ -145,6 +145,8 @@ class AccountServerIT {
                 <feature var='urn:xmpp:ping'/>
                 <feature var='urn:xmpp:mix:pam:2'/>
                 <feature var='urn:xmpp:mix:pam:0'/>
+                <feature var='vcard-temp'/>
+                <feature var='urn:ietf:params:xml:ns:vcard-4.0'/>
               </query>
             </iq>
           hag66 sends:

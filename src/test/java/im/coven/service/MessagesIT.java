@@ -115,7 +115,7 @@ class MessagesIT {
               <iq to='${juliet}/gone' type='get' id='w'><query xmlns='jabber:iq:version'/></iq>
             romeo is refused with service-unavailable (cancel)
             romeo sends:
-              <iq to='${juliet}' type='get' id='x'><vCard xmlns='vcard-temp'/></iq>
+              <iq to='${juliet}' type='get' id='x'><query xmlns='jabber:iq:last'/></iq>
             romeo is refused with service-unavailable (cancel)
             juliet receives nothing
             """);
