@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A feature that a script needs the server to offer (XEP-0030 §3).
+/// A feature that a script needs the server to offer (XEP-0030 §3), or a node of a channel.
 record Need(Whose whose, String feature) {
 
   private static final Pattern TEXT =

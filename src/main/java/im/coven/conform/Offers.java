@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 record Offers(String software, Map<Dialect, Map<Need.Whose, Set<String>>> features) {
 
   private static final String DISCO_NS = "http://jabber.org/protocol/disco#info";
+  private static final String ITEMS_NS = "http://jabber.org/protocol/disco#items";
   private static final String VERSION_NS = "jabber:iq:version";
 
   Offers {
@@ -79,6 +80,7 @@ record Offers(String software, Map<Dialect, Map<Need.Whose, Set<String>>> featur
       asks(
           "set", target.mix(), "<create xmlns='%s' channel='%s'/>".formatted(dialect.core(), name));
       Set<String> features = features(name + "@" + target.mix());
+      features.addAll(nodes(name + "@" + target.mix()));
       asks(
           "set",
           target.mix(),
@@ -95,6 +97,19 @@ record Offers(String software, Map<Dialect, Map<Need.Whose, Set<String>>> featur
                   .children("feature", DISCO_NS)
                   .forEach(feature -> features.add(feature.attrOr("var", ""))));
       return features;
+    }
+
+    /// The nodes that a channel has for its owner: what is optional in MIX is often no feature, but
+    /// a node.
+    private Set<String> nodes(String channel) {
+      return asks("get", channel, "<query xmlns='" + ITEMS_NS + "' node='mix'/>")
+          .child("query", ITEMS_NS)
+          .map(query ->
+              query
+                  .children("item", ITEMS_NS)
+                  .map(item -> item.attrOr("node", ""))
+                  .collect(Collectors.toSet()))
+          .orElse(Set.of());
     }
 
     private String software() {
