@@ -49,7 +49,7 @@ class OperatorIT {
             """
             get | ${channel} | <pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:mix:nodes:participants'/></pubsub> | not-allowed (cancel) closed-node
             set | ${channel} | <query xmlns='urn:xmpp:mam:2'/> | forbidden (auth)
-            get | ${hag66.id}#${channel} | <query xmlns='jabber:iq:version'/> | item-not-found (cancel)
+            get | ${hag66.id}#${channel} | <query xmlns='jabber:iq:version'/> | forbidden (auth)
             """),
         """
         hecate sends:

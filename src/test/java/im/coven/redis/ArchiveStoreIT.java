@@ -102,7 +102,7 @@ class ArchiveStoreIT {
     assertThat(none.entries()).isEmpty();
     assertThat(none.count()).isEqualTo(8);
     assertThat(holds(messages)).isTrue();
-    assertThat(holds(List.of(messages.getFirst(), messages.getFirst().next()))).isFalse();
+    assertThat(holds(List.of(messages.getFirst(), messages.getLast().next()))).isFalse();
   }
 
   @Test
