@@ -290,6 +290,12 @@ final class ChannelReplica {
       LogPosition at = LogPosition.of(machine.channel());
       host.deliver(new Audience.Delivery(address, at, parts), audiences);
     }
+    for (ChannelEvent event : applied.event().each()) {
+      if (event instanceof ChannelEvent.Left left && left.evicted()) {
+        // After the delivery: who is put out hears of it before its streams are let go of.
+        host.ended(address, left.jid(), audiences);
+      }
+    }
   }
 
   private void part(ChannelEvent event, List<Broadcast> broadcasts, List<Audience.Part> parts) {
@@ -302,7 +308,6 @@ final class ChannelReplica {
         // Whoever is put out hears of it, so that its server knows (H46).
         parts.add(new Audience.Part(null, null, broadcasts));
         parts.add(new Audience.Part(left.jid(), null, List.of()));
-        host.ended(address, left.jid(), audiences);
       }
       case ChannelEvent.Left left -> parts.add(new Audience.Part(left.jid(), null, broadcasts));
       default -> {

@@ -45,7 +45,10 @@ public final class WrongClock implements ClassFileTransformer {
 
   /// Starts instances on a Redis whose clocks are off, by their numbers.
   static IntFunction<CovenProcess> launcher(String redisUri, List<Duration> off) {
-    return i -> Ensemble.launch(List.of(option(off.get(i))), redisUri);
+    // Leases as long as those of an operator: it is the clocks that are to be seen, not how long a
+    // JVM may stand still while an agent changes its classes.
+    return i ->
+        Ensemble.launch(List.of(option(off.get(i))), redisUri, "instance.lease-seconds=15");
   }
 
   /// The option of a JVM whose clock is to be off.
