@@ -3,6 +3,7 @@ package im.coven.bench;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.Decision;
 import im.coven.channel.EventCodec;
+import im.coven.channel.MixNode;
 import im.coven.channel.StateCodec;
 import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore;
@@ -84,7 +85,9 @@ public class AppendBenchmark {
 
   private Future<ChannelStore.Appended> next() {
     String id = UUID.randomUUID().toString();
-    return store.append(channel, new ChannelStore.Append(id, epoch, 1, event, List.of()));
+    var archives = List.of(MixNode.MESSAGES);
+    return store.append(
+        channel, new ChannelStore.Append(id, epoch, 1, event, List.of(), null, archives));
   }
 
   @Benchmark

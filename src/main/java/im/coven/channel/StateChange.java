@@ -4,9 +4,11 @@ import java.util.List;
 
 /// A change of the materialised state that is written in the same step as its event.
 ///
-/// `hash` is one of the channel's keys of the design: `meta`, `participants`, `access`, `periods`,
-/// `presence`.
+/// `hash` is one of {@link #HASHES}.
 public sealed interface StateChange {
+
+  /// The names of what a channel's state is kept in.
+  List<String> HASHES = List.of("meta", "participants", "access", "periods", "presence");
 
   String hash();
 

@@ -96,30 +96,29 @@ public final class ArchiveStore {
   }
 
   private final RedisLink link;
-  private final ChannelKeys keys;
 
   public ArchiveStore(RedisLink link) {
     this.link = link;
-    this.keys = new ChannelKeys(link.prefix());
   }
 
   /// Reads a page of a node's archive.
   public Future<Page<LogEntry>> page(Jid channel, MixNode node, Wanted wanted) {
+    ChannelKeys keys = keys(channel);
     return page(
         link,
-        List.of(keys.log(channel), keys.index(channel, node)),
+        List.of(keys.log(), keys.index(node)),
         wanted,
         entries -> EntryFormat.stored("", entries));
   }
 
   /// Whether a node's archive holds all these entries.
   public Future<Boolean> holds(Jid channel, MixNode node, List<EntryId> entries) {
-    return holds(link, keys.index(channel, node), entries);
+    return holds(link, keys(channel).index(node), entries);
   }
 
   /// When an account took part in a channel.
   public Future<List<Period>> periods(Jid channel, Jid account) {
-    return link.send(Command.HGET, keys.of(channel, "periods"), account.bare().toString())
+    return link.send(Command.HGET, keys(channel).hash("periods"), account.bare().toString())
         .map(text -> text == null ? List.of() : Periods.read(text.toString()));
   }
 
@@ -130,8 +129,9 @@ public final class ArchiveStore {
   /// Removes some thousands of the oldest entries that need not be kept, of the log and of the
   /// indexes. Answers whether there may be more of them.
   public Future<Boolean> trim(Jid channel, Keeping keeping) {
-    var all = new ArrayList<>(List.of(keys.log(channel)));
-    all.addAll(keys.indexes(channel));
+    ChannelKeys keys = keys(channel);
+    var all = new ArrayList<>(List.of(keys.log()));
+    all.addAll(keys.indexes());
     return link.run(TRIM, all, List.of(keeping.ageMs(), keeping.messagesMax(), keeping.freshMs()))
         .map(removed -> EntryFormat.number(removed) > 0);
   }
@@ -140,6 +140,10 @@ public final class ArchiveStore {
   public Future<Boolean> takeTurn(Jid domain, long ms) {
     String key = link.prefix() + ":{" + domain.domainpart() + "}:trimming";
     return link.send(Command.SET, key, "", "NX", "PX", ms).map(set -> set != null);
+  }
+
+  private ChannelKeys keys(Jid channel) {
+    return ChannelKeys.of(link, channel);
   }
 
   /// Makes what is read of the answer of `XRANGE`.

@@ -1,6 +1,5 @@
 package im.coven.redis;
 
-import im.coven.channel.Archiving;
 import im.coven.channel.EntryId;
 import im.coven.channel.LogEntry;
 import im.coven.channel.MixNode;
@@ -118,9 +117,6 @@ public final class ChannelStore {
     BROKEN
   }
 
-  /// The key number of the first index.
-  private static final int FIRST_INDEX = 9;
-
   private static final Logger LOG = LoggerFactory.getLogger(ChannelStore.class);
   private static final Script CREATE = Script.named("create");
   private static final Script APPEND = Script.named("append");
@@ -133,7 +129,6 @@ public final class ChannelStore {
   private final RedisLink link;
   private final int resumeSeconds;
   private final NameList names;
-  private final ChannelKeys keys;
 
   public ChannelStore(RedisLink link) {
     this(link, 0);
@@ -143,8 +138,7 @@ public final class ChannelStore {
   public ChannelStore(RedisLink link, int resumeSeconds) {
     this.resumeSeconds = resumeSeconds;
     this.link = link;
-    this.keys = new ChannelKeys(link.prefix());
-    this.names = new NameList(link, this::listKey, channel -> key(channel, "head"));
+    this.names = new NameList(link, this::listKey, channel -> keys(channel).head());
   }
 
   /// The nicks that are registered with the domains of channels, over the same link.
@@ -156,11 +150,14 @@ public final class ChannelStore {
   /// Answers nothing when the name is taken. A fresh channel has no version to compare: the name
   /// being free is the condition.
   public Future<Optional<Stored>> create(Jid channel, Append first) {
+    ChannelKeys keys = keys(channel);
+    ScriptKeys named = named(keys, first);
+    named.addAll(keys.state());
     List<Object> args = arguments(first);
-    addChanges(args, first.changes());
+    addChanges(args, first.changes(), keys, named);
     return names
         .enlist(channel)
-        .compose(listed -> link.run(CREATE, keys(channel, first), args))
+        .compose(listed -> link.run(CREATE, named.names(), args))
         .map(ChannelStore::created)
         .compose(created ->
             // Again, because who destroyed a namesake may just have taken it off the list.
@@ -171,26 +168,33 @@ public final class ChannelStore {
 
   /// Whether there is such a channel.
   Future<Boolean> isThere(Jid channel) {
-    return link.send(Command.EXISTS, key(channel, "head"))
+    return link.send(Command.EXISTS, keys(channel).head())
         .map(found -> EntryFormat.number(found) == 1);
   }
 
   /// Appends one event.
   public Future<Appended> append(Jid channel, Append append) {
+    ChannelKeys keys = keys(channel);
+    ScriptKeys named = named(keys, append);
     List<Object> args = arguments(append);
     args.add(append.version());
     args.add(append.version() + (StateChange.makeVersion(append.changes()) ? 1 : 0));
-    args.add(indexes(append.archives()));
-    addChanges(args, append.changes());
-    return link.run(APPEND, keys(channel, append), args).map(ChannelStore::appended);
+    args.add(after(append, keys, named));
+    args.add(indexes(append.archives(), keys, named));
+    addChanges(args, append.changes(), keys, named);
+    return link.run(APPEND, named.names(), args).map(ChannelStore::appended);
   }
 
   /// Removes the channel with all that it holds, if it is at that version, and publishes `event` as
   /// its last entry, with the next version. The changes do not matter.
   public Future<Appended> destroy(Jid channel, Append append) {
+    ChannelKeys keys = keys(channel);
+    ScriptKeys named = named(keys, append);
+    named.addAll(keys.state());
     List<Object> args = arguments(append);
     args.add(append.version());
-    return link.run(DESTROY, keys(channel, append), args)
+    args.add(after(append, keys, named));
+    return link.run(DESTROY, named.names(), args)
         .map(ChannelStore::appended)
         .compose(destroyed ->
             destroyed instanceof Stored
@@ -200,14 +204,15 @@ public final class ChannelStore {
 
   /// Reads the state and the log's last position in one atomic step.
   public Future<Optional<StoredState>> load(Jid channel) {
-    List<String> keys =
+    ChannelKeys keys = keys(channel);
+    List<String> read =
         List.of(
-            key(channel, "head"),
-            key(channel, "meta"),
-            key(channel, "participants"),
-            key(channel, "access"),
-            key(channel, "presence"));
-    return link.runConfirmed(LOAD, keys, List.of())
+            keys.head(),
+            keys.hash("meta"),
+            keys.hash("participants"),
+            keys.hash("access"),
+            keys.hash("presence"));
+    return link.runConfirmed(LOAD, read, List.of())
         .map(state ->
             state == null
                 ? Optional.empty()
@@ -233,21 +238,20 @@ public final class ChannelStore {
   /// appends, if the log is `epoch` and ends with `last`; and publishes them again. The first one
   /// has to follow `last`, and each other the one before it.
   public Future<Healed> heal(Jid channel, String epoch, EntryId last, List<Replay> entries) {
-    List<String> keys = keys(channel, entries.getFirst().entry().appendId());
+    ChannelKeys keys = keys(channel);
+    var named = new ScriptKeys(keys.head(), keys.log());
     List<Object> args = new ArrayList<>(List.of(epoch, last.toString(), RESULT_KEPT_S));
     for (Replay each : entries) {
       LogEntry entry = each.entry();
       List<Object> changes = new ArrayList<>();
-      addChanges(changes, each.changes());
+      addChanges(changes, each.changes(), keys, named);
       args.addAll(List.of(entry.id().toString(), entry.version(), entry.appendId(), entry.event()));
-      args.add(indexes(each.archives()));
+      args.add(named.add(keys.result(entry.appendId())));
+      args.add(indexes(each.archives(), keys, named));
       args.add(changes.size());
       args.addAll(changes);
     }
-    entries.stream()
-        .skip(1)
-        .forEach(each -> keys.add(key(channel, "append:" + each.entry().appendId())));
-    return link.run(HEAL, keys, args)
+    return link.run(HEAL, named.names(), args)
         .map(how ->
             switch (how.toString()) {
               case "healed" -> Healed.DONE;
@@ -288,7 +292,7 @@ public final class ChannelStore {
   /// been missed although the link was not interrupted.
   public Future<Void> follow(Jid channel, Consumer<LogEntry> listener, Runnable missed) {
     return link.subscribe(
-        key(channel, "log"),
+        keys(channel).log(),
         new RedisLink.Listener() {
           @Override
           public void heard(Buffer message) {
@@ -304,7 +308,7 @@ public final class ChannelStore {
 
   /// Stops hearing, at once.
   public Future<Void> unfollow(Jid channel) {
-    return link.unsubscribe(key(channel, "log"));
+    return link.unsubscribe(keys(channel).log());
   }
 
   /// The localparts of a domain's channels in the order of their bytes, at most `count` after
@@ -394,84 +398,45 @@ public final class ChannelStore {
     return args;
   }
 
-  private static void addChanges(List<Object> args, List<StateChange> changes) {
+  private static void addChanges(
+      List<Object> args, List<StateChange> changes, ChannelKeys keys, ScriptKeys named) {
     for (StateChange change : changes) {
+      int number = named.number(keys.hash(change.hash()));
       switch (change) {
-        case StateChange.Put put -> {
-          args.add("+");
-          args.add(keyNumber(put.hash()));
-          args.add(put.field());
-          args.add(put.value());
-        }
-        case StateChange.Remove remove -> {
-          args.add("-");
-          args.add(keyNumber(remove.hash()));
-          args.add(remove.field());
-        }
-        case StateChange.Mark mark -> {
-          args.add("@");
-          args.add(keyNumber(mark.hash()));
-          args.add(mark.field());
-          args.add(mark.sign());
-        }
-        case StateChange.Clear clear -> {
-          args.add("*");
-          args.add(keyNumber(clear.hash()));
-          args.add(clear.field());
-        }
+        case StateChange.Put put ->
+            args.addAll(List.of("+", number, put.field(), put.value()));
+        case StateChange.Remove remove -> args.addAll(List.of("-", number, remove.field()));
+        case StateChange.Mark mark ->
+            args.addAll(List.of("@", number, mark.field(), mark.sign()));
+        case StateChange.Clear clear -> args.addAll(List.of("*", number, clear.field()));
       }
     }
   }
 
-  /// Its place among {@link #keys}.
-  private static int keyNumber(String hash) {
-    return switch (hash) {
-      case "meta" -> 4;
-      case "participants" -> 5;
-      case "access" -> 6;
-      case "periods" -> 7;
-      case "presence" -> 8;
-      default -> throw new IllegalArgumentException("no hash of a channel: " + hash);
-    };
+  /// The keys that every script has which appends.
+  private static ScriptKeys named(ChannelKeys keys, Append append) {
+    return new ScriptKeys(keys.head(), keys.log(), keys.result(append.appendId()));
   }
 
-  /// The numbers of the nodes' indexes among {@link #keys}, with a space between them.
-  private static String indexes(List<MixNode> nodes) {
+  /// The key number of the result that has to be there, or 0.
+  private static int after(Append append, ChannelKeys keys, ScriptKeys named) {
+    return append.after() == null ? 0 : named.number(keys.result(append.after()));
+  }
+
+  /// The key numbers of the nodes' indexes, with a space between them.
+  private static String indexes(List<MixNode> nodes, ChannelKeys keys, ScriptKeys named) {
     return nodes.stream()
-        .map(node -> String.valueOf(FIRST_INDEX + Archiving.NODES.indexOf(node)))
+        .map(node -> String.valueOf(named.number(keys.index(node))))
         .collect(Collectors.joining(" "));
   }
 
-  private List<String> keys(Jid channel, String appendId) {
-    var keys =
-        new ArrayList<>(
-            List.of(
-                key(channel, "head"),
-                key(channel, "log"),
-                key(channel, "append:" + appendId),
-                key(channel, "meta"),
-                key(channel, "participants"),
-                key(channel, "access"),
-                key(channel, "periods"),
-                key(channel, "presence")));
-    keys.addAll(this.keys.indexes(channel));
-    return keys;
-  }
-
-  private List<String> keys(Jid channel, Append append) {
-    List<String> keys = keys(channel, append.appendId());
-    if (append.after() != null) {
-      keys.add(key(channel, "append:" + append.after()));
-    }
-    return keys;
-  }
-
   private List<String> logKeys(Jid channel) {
-    return List.of(key(channel, "head"), key(channel, "log"));
+    ChannelKeys keys = keys(channel);
+    return List.of(keys.head(), keys.log());
   }
 
-  private String key(Jid channel, String what) {
-    return keys.of(channel, what);
+  private ChannelKeys keys(Jid channel) {
+    return ChannelKeys.of(link, channel);
   }
 
   private String listKey(String domain) {

@@ -6,22 +6,35 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A Lua script of `resources/lua` and the SHA-1 by which Redis knows it.
 public record Script(String name, String source, String sha1) {
+
+  private static final Pattern INCLUDE = Pattern.compile("(?m)^-- include (\\S+)\n");
 
   /// Whether it may write: it does not declare that it does not.
   boolean isWriting() {
     return !source.lines().findFirst().orElse("").contains("no-writes");
   }
 
-  /// Reads a script of ours by its file name without ending.
+  /// Reads a script of ours by its file name without ending. In the place of a line `-- include
+  /// PART` stands that file of `resources/lua-parts`.
   public static Script named(String name) {
-    try (var in = Script.class.getResourceAsStream("/lua/" + name + ".lua")) {
+    return of(
+        name,
+        INCLUDE
+            .matcher(read("/lua/" + name))
+            .replaceAll(include -> Matcher.quoteReplacement(read("/lua-parts/" + include.group(1)))));
+  }
+
+  private static String read(String name) {
+    try (var in = Script.class.getResourceAsStream(name + ".lua")) {
       if (in == null) {
         throw new IllegalArgumentException("no script " + name);
       }
-      return of(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
