@@ -1,6 +1,5 @@
 package im.coven.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -12,18 +11,13 @@ import im.coven.channel.StateChange.Clear;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.channel.StoredState;
-import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore.Append;
 import im.coven.redis.ChannelStore.Appended;
-import im.coven.redis.ChannelStore.CatchUp;
 import im.coven.redis.ChannelStore.Entries;
 import im.coven.redis.ChannelStore.Gone;
-import im.coven.redis.ChannelStore.Loss;
-import im.coven.redis.ChannelStore.Lost;
 import im.coven.redis.ChannelStore.Stale;
 import im.coven.redis.ChannelStore.Stored;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,42 +26,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ChannelStoreIT {
-  private static final Jid COVEN = new Jid("coven", "mix.example", null);
-  private static final EntryId END = new EntryId(Long.MAX_VALUE, Long.MAX_VALUE);
-  private static Vertx vertx;
-  private RedisConfig config;
-  private LinkDriver one;
-  private LinkDriver two;
-
-  @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    vertx.close().await();
-  }
-
-  @BeforeEach
-  void open() {
-    config = LinkDriver.config(TestRedis.uri());
-    one = new LinkDriver(vertx, config);
-    two = new LinkDriver(vertx, config);
-  }
-
-  @AfterEach
-  void close() {
-    one.close();
-    two.close();
-  }
+/// Making, changing and destroying a channel: what is stored, and what the others hear of it.
+class ChannelStoreIT extends TwoLinks {
 
   // Making a channel.
 
@@ -390,116 +352,6 @@ class ChannelStoreIT {
     assertThat(list("")).containsExactly("coven");
   }
 
-  // Reading.
-
-  @Test
-  void aReaderOfAnotherLogIsTold() {
-    create("a1");
-    destroy("a2", 1);
-    two.ask(() -> two.store.create(COVEN, new Append("b1", "e2", 0, bytes("new"), List.of())));
-    assertThat(after(EntryId.ZERO)).isEqualTo(new Lost(Loss.OTHER_EPOCH));
-  }
-
-  @Test
-  void aReaderAheadOfTheLogIsTold() {
-    Stored first = create("a1");
-    EntryId later = new EntryId(first.id().ms() + 1, 0);
-    assertThat(after(later)).isEqualTo(new ChannelStore.EndsEarly(first.id()));
-  }
-
-  @Test
-  void aReaderWhoseNextEntryWasTrimmedIsTold() {
-    Stored first = create("a1");
-    Stored second = (Stored) append("a2", 1);
-    Stored third = (Stored) append("a3", 1);
-    two.command(Command.XTRIM, key("log"), "MINID", third.id().toString());
-    assertThat(after(first.id())).isEqualTo(new Lost(Loss.BROKEN));
-    assertThat(after(EntryId.ZERO)).isEqualTo(new Lost(Loss.BROKEN));
-    assertThat(ids((Entries) after(second.id()))).containsExactly("a3");
-    two.command(Command.XTRIM, key("log"), "MAXLEN", "0");
-    assertThat(after(second.id())).isEqualTo(new Lost(Loss.BROKEN));
-    assertThat(((Entries) after(third.id())).entries()).isEmpty();
-  }
-
-  @Test
-  void anEntryThatIsNoLongerInTheLogIsNoPlaceToGoOnFrom() {
-    create("a1");
-    Stored second = (Stored) append("a2", 1);
-    // A position between the two that the log never had: as if it had been rolled back.
-    EntryId vanished = new EntryId(second.id().ms() - 1, 77);
-    append("a3", 1);
-    assertThat(after(vanished)).isEqualTo(new Lost(Loss.BROKEN));
-  }
-
-  @Test
-  void entriesAreReadInPagesBothWays() {
-    create("a0");
-    List<Stored> stored = new ArrayList<>();
-    for (int i = 1; i <= 9; i++) {
-      stored.add((Stored) append("a" + i, 1));
-    }
-    EntryId third = stored.get(2).id();
-    EntryId sixth = stored.get(5).id();
-    assertThat(ids(one.ask(() -> one.store.range(COVEN, third, sixth, 3))))
-        .containsExactly("a3", "a4", "a5");
-    assertThat(ids(one.ask(() -> one.store.range(COVEN, third, sixth, 100))))
-        .containsExactly("a3", "a4", "a5", "a6");
-    assertThat(ids(one.ask(() -> one.store.rangeBackwards(COVEN, third, sixth, 3))))
-        .containsExactly("a6", "a5", "a4");
-    assertThat(ids(one.ask(() -> one.store.rangeBackwards(COVEN, EntryId.ZERO, END, 2))))
-        .containsExactly("a9", "a8");
-    Entries page = (Entries) one.ask(() -> one.store.after(COVEN, "e1", sixth, 2));
-    assertThat(ids(page)).containsExactly("a7", "a8");
-    assertThat(page.last()).isEqualTo(stored.getLast().id());
-  }
-
-  private Stored create(String id, StateChange... changes) {
-    return one.ask(
-            () -> one.store.create(COVEN, new Append(id, "e1", 0, bytes(id), List.of(changes))))
-        .orElseThrow();
-  }
-
-  private Appended append(String id, long version, StateChange... changes) {
-    Append append = new Append(id, "e1", version, bytes(id), List.of(changes));
-    return one.ask(() -> one.store.append(COVEN, append));
-  }
-
-  private Appended destroy(String id, long version) {
-    return one.ask(() -> one.store.destroy(COVEN, event(id, version)));
-  }
-
-  private static Append event(String id, long version) {
-    return new Append(id, "e1", version, bytes(id), List.of());
-  }
-
-  private StoredState load() {
-    return two.ask(() -> two.store.load(COVEN)).orElseThrow();
-  }
-
-  private CatchUp after(EntryId position) {
-    return two.ask(() -> two.store.after(COVEN, "e1", position, 1000));
-  }
-
-  private Entries entries(EntryId position) {
-    return (Entries) after(position);
-  }
-
-  private List<String> list(String after) {
-    return two.ask(() -> two.store.list("mix.example", after, 100));
-  }
-
-  private String key(String what) {
-    return config.prefix() + ":{coven@mix.example}:" + what;
-  }
-
-  private static List<String> ids(Entries entries) {
-    return ids(entries.entries());
-  }
-
-  private static List<String> ids(List<LogEntry> entries) {
-    return entries.stream().map(LogEntry::appendId).toList();
-  }
-
   private static void assertChained(List<LogEntry> entries) {
     EntryId previous = EntryId.ZERO;
     long version = 1;
@@ -510,9 +362,5 @@ class ChannelStoreIT {
       previous = entry.id();
       version = entry.version();
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }

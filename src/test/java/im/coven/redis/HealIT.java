@@ -1,6 +1,5 @@
 package im.coven.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,8 +9,6 @@ import im.coven.channel.StateChange;
 import im.coven.channel.StateChange.Put;
 import im.coven.channel.StateChange.Remove;
 import im.coven.channel.StoredState;
-import im.coven.jid.Jid;
-import im.coven.redis.ChannelStore.Append;
 import im.coven.redis.ChannelStore.Appended;
 import im.coven.redis.ChannelStore.EndsEarly;
 import im.coven.redis.ChannelStore.Entries;
@@ -19,50 +16,22 @@ import im.coven.redis.ChannelStore.Healed;
 import im.coven.redis.ChannelStore.Replay;
 import im.coven.redis.ChannelStore.Stored;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// A log that has lost its end gets it back as it was.
-class HealIT {
-  private static final Jid COVEN = new Jid("coven", "mix.example", null);
-  private static Vertx vertx;
-  private RedisConfig config;
-  private LinkDriver one;
+class HealIT extends TwoLinks {
+
   private Stored first;
 
-  @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    vertx.close().await();
-  }
-
   @BeforeEach
-  void open() {
-    config = LinkDriver.config(TestRedis.uri());
-    one = new LinkDriver(vertx, config);
-    first =
-        one.ask(() ->
-                one.store.create(
-                    COVEN, append("a1", 0, List.of(new Put("access", "old", "owner")))))
-            .orElseThrow();
-  }
-
-  @AfterEach
-  void close() {
-    one.close();
+  void begin() {
+    first = create("a1", new Put("access", "old", "owner"));
   }
 
   @Test
@@ -92,16 +61,14 @@ class HealIT {
     List<Replay> tail = append();
     lose();
     List<Future<Healed>> healed = new ArrayList<>();
-    try (LinkDriver two = new LinkDriver(vertx, config)) {
-      for (LinkDriver driver : List.of(one, two)) {
-        driver.run(() -> {
-          for (int i = 0; i < 10; i++) {
-            healed.add(driver.store.heal(COVEN, "e1", first.id(), tail));
-          }
-        });
-      }
-      await().until(() -> healed.size() == 20 && healed.stream().allMatch(Future::succeeded));
+    for (LinkDriver driver : List.of(one, two)) {
+      driver.run(() -> {
+        for (int i = 0; i < 10; i++) {
+          healed.add(driver.store.heal(COVEN, "e1", first.id(), tail));
+        }
+      });
     }
+    await().until(() -> healed.size() == 20 && healed.stream().allMatch(Future::succeeded));
     assertThat(healed).filteredOn(each -> each.result() == Healed.DONE).hasSize(1);
     assertThat(healed).filteredOn(each -> each.result() == Healed.MOVED).hasSize(19);
     assertThat(log()).hasSize(4);
@@ -130,9 +97,9 @@ class HealIT {
   private List<Replay> append() {
     List<StateChange> changes =
         List.of(new Put("meta", "name", "Coven"), new Remove("access", "old"));
-    append("a2");
-    one.ask(() -> one.store.append(COVEN, append("a3", 1, changes)));
-    one.ask(() -> one.store.append(COVEN, append("a4", 2, List.of())));
+    append("a2", 1);
+    append("a3", 1, new Put("meta", "name", "Coven"), new Remove("access", "old"));
+    append("a4", 2);
     List<LogEntry> tail = ((Entries) after(first.id())).entries();
     return List.of(
         new Replay(tail.get(0), List.of(), List.of()),
@@ -158,11 +125,7 @@ class HealIT {
 
   private Appended append(String id) {
     long version = load().version();
-    return one.ask(() -> one.store.append(COVEN, append(id, version, List.of())));
-  }
-
-  private static Append append(String id, long version, List<StateChange> changes) {
-    return new Append(id, "e1", version, ("event of " + id).getBytes(UTF_8), changes);
+    return append(id, version);
   }
 
   private static Stored stored(Replay replay) {
@@ -170,20 +133,7 @@ class HealIT {
     return new Stored(entry.id(), entry.previous(), entry.version());
   }
 
-  private StoredState load() {
-    return one.ask(() -> one.store.load(COVEN)).orElseThrow();
-  }
-
   private List<LogEntry> log() {
-    EntryId end = new EntryId(Long.MAX_VALUE, Long.MAX_VALUE);
-    return one.ask(() -> one.store.range(COVEN, EntryId.ZERO, end, 10));
-  }
-
-  private ChannelStore.CatchUp after(EntryId id) {
-    return one.ask(() -> one.store.after(COVEN, "e1", id, 10));
-  }
-
-  private String key(String what) {
-    return config.prefix() + ":{" + COVEN + "}:" + what;
+    return one.ask(() -> one.store.range(COVEN, EntryId.ZERO, END, 10));
   }
 }

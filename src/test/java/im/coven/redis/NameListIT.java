@@ -1,52 +1,18 @@
 package im.coven.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.coven.jid.Jid;
 import im.coven.redis.ChannelStore.Append;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The list of a domain's channels, which lies in another slot than they do.
-class NameListIT {
-  private static final Jid COVEN = new Jid("coven", "mix.example", null);
-  private static Vertx vertx;
-  private RedisConfig config;
-  private LinkDriver one;
-  private LinkDriver two;
-
-  @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    vertx.close().await();
-  }
-
-  @BeforeEach
-  void open() {
-    config = LinkDriver.config(TestRedis.uri());
-    one = new LinkDriver(vertx, config);
-    two = new LinkDriver(vertx, config);
-  }
-
-  @AfterEach
-  void close() {
-    one.close();
-    two.close();
-  }
+class NameListIT extends TwoLinks {
 
   @Test
   void theChannelsOfADomainAreListedInPages() {
@@ -89,13 +55,5 @@ class NameListIT {
 
   private String listKey() {
     return config.prefix() + ":{mix.example}:channels";
-  }
-
-  private List<String> list(String after) {
-    return two.ask(() -> two.store.list("mix.example", after, 100));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
   }
 }
