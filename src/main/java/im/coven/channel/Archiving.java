@@ -19,6 +19,7 @@ public final class Archiving {
   public static final List<MixNode> NODES =
       List.of(MixNode.MESSAGES, MixNode.PARTICIPANTS, MixNode.INFO, MixNode.CONFIG);
 
+  private static final List<MixNode> MESSAGES = List.of(MixNode.MESSAGES);
   private static final String NS_HINTS = "urn:xmpp:hints";
   private static final String NS_CHAT_STATES = "http://jabber.org/protocol/chatstates";
 
@@ -26,6 +27,10 @@ public final class Archiving {
 
   /// The nodes of `archived` whose archives an event belongs to.
   public static List<MixNode> nodes(ChannelEvent event, Set<MixNode> archived) {
+    if (event instanceof Published message) {
+      // Nearly all events are this one.
+      return archived.contains(MixNode.MESSAGES) && isKept(message) ? MESSAGES : List.of();
+    }
     return event.each().stream()
         .flatMap(each -> node(each).stream())
         .filter(archived::contains)

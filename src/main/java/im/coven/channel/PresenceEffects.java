@@ -23,6 +23,7 @@ final class PresenceEffects {
   /// A decision with what follows from it.
   static Decision complete(Channel channel, Decision decision) {
     if (!(decision instanceof Decision.Accepted(var event, var answer))
+        || event instanceof ChannelEvent.Published
         || channel.presence().size() == 0) {
       return decision;
     }
