@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// head of the queue together with all that followed it, under the same append id, after the
 /// replica caught up; so nothing happens twice. Each append names the one sent before it, if that
 /// is not answered yet, and is stale without it; so nothing overtakes. What waits is in the {@link
-/// Backlog}.
+/// WaitingWork}.
 ///
 /// **Truth.** What is published is only the bell. An entry is applied when it follows the last one
 /// applied; one that does not is held while the replica reads the gap from the log. An entry of our
@@ -61,7 +61,7 @@ public final class ReplicaMachine<A> {
   private final Bounds bounds;
   private final Consumer<Effect<A>> effects;
   private final Safeguards safeguards;
-  private final Backlog<A> waiting = new Backlog<>();
+  private final WaitingWork<A> waiting = new WaitingWork<>();
   private final Deque<Effect.Append<A>> sent = new ArrayDeque<>();
   private final Set<String> underway = new HashSet<>();
   private final Map<EntryId, Effect.Append<A>> stored = new HashMap<>();

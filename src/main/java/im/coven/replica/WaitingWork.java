@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The work of a replica that is not under way, and what is known of its appends that were.
-final class Backlog<A> {
+final class WaitingWork<A> {
 
   private final WorkQueue<A> waiting = new WorkQueue<>();
   private final Deque<Work<A>> again = new ArrayDeque<>();
