@@ -71,7 +71,7 @@ public final class Coven implements Server.Running {
 
   private void assemble() {
     Certificate certificate = certificate();
-    RedisConfig redis = Sections.redis(settings, this::ownRedis);
+    RedisConfig redis = RedisConfig.of(settings, this::ownRedis);
     int configured = settings.get(Catalogue.INSTANCE_EVENT_LOOPS);
     int loops = configured == 0 ? Runtime.getRuntime().availableProcessors() : configured;
     Vertx vertx = vertx(loops);

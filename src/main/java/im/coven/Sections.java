@@ -12,7 +12,6 @@ import im.coven.ops.MixKeys;
 import im.coven.ops.PresenceKeys;
 import im.coven.ops.Settings;
 import im.coven.redis.EmbeddedRedis.Fsync;
-import im.coven.redis.RedisConfig;
 import im.coven.service.AccountSettings;
 import im.coven.service.ArchiveRules;
 import im.coven.service.MixConfig;
@@ -23,28 +22,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// The configuration as each package wants its part of it.
 final class Sections {
 
   private Sections() {}
-
-  /// `own` starts the own Redis, where that is to be used, and answers where it is.
-  static RedisConfig redis(Settings settings, Supplier<String> own) {
-    RedisConfig preset = RedisConfig.of(settings, own);
-    return new RedisConfig(
-        preset.topology(),
-        preset.prefix(),
-        preset.connectTimeoutMs(),
-        settings.get(Catalogue.REDIS_COMMAND_TIMEOUT_MS),
-        preset.backoffMinMs(),
-        preset.backoffMaxMs(),
-        preset.probeIntervalMs(),
-        settings.get(Catalogue.REDIS_IN_FLIGHT_MAX),
-        settings.get(Catalogue.REDIS_WAITING_MAX),
-        preset.replicas());
-  }
 
   static Fsync fsync(Settings settings) {
     return switch (settings.get(Catalogue.REDIS_FSYNC)) {

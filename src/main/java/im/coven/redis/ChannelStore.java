@@ -403,11 +403,9 @@ public final class ChannelStore {
     for (StateChange change : changes) {
       int number = named.number(keys.hash(change.hash()));
       switch (change) {
-        case StateChange.Put put ->
-            args.addAll(List.of("+", number, put.field(), put.value()));
+        case StateChange.Put put -> args.addAll(List.of("+", number, put.field(), put.value()));
         case StateChange.Remove remove -> args.addAll(List.of("-", number, remove.field()));
-        case StateChange.Mark mark ->
-            args.addAll(List.of("@", number, mark.field(), mark.sign()));
+        case StateChange.Mark mark -> args.addAll(List.of("@", number, mark.field(), mark.sign()));
         case StateChange.Clear clear -> args.addAll(List.of("*", number, clear.field()));
       }
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// The masters of a cluster: a link to each, and which slot is whose.
 ///
-/// The masters are asked for their view in turn, every {@link RedisConfig#probeIntervalMs()}, and
+/// The masters are asked for their view in turn, every {@link RedisConfig.Patience#probeIntervalMs()}, and
 /// every {@link #HURRY_MS} while a slot has no master that can be reached. A claim counts if its
 /// epoch is greater than that of the slot's last, so an old view changes nothing. A slot is handed
 /// over only to a master that a link has been made to.
@@ -191,7 +191,7 @@ final class ClusterNodes {
   }
 
   private void readLater() {
-    again(isWhole() ? config.probeIntervalMs() : HURRY_MS);
+    again(isWhole() ? config.patience().probeIntervalMs() : HURRY_MS);
   }
 
   private void again(int delayMs) {
@@ -299,7 +299,7 @@ final class ClusterNodes {
     return client
         .connect()
         .compose(connection -> connection.send(Request.cmd(Command.CLUSTER).arg("NODES")))
-        .timeout(Math.max(1, config.connectTimeoutMs() / 3), TimeUnit.MILLISECONDS)
+        .timeout(Math.max(1, config.patience().connectTimeoutMs() / 3), TimeUnit.MILLISECONDS)
         .map(view -> parse(String.valueOf(view), uri))
         .onComplete(_ -> client.close())
         .recover(e -> {

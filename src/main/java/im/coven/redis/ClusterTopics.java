@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// While a topic's master stays, its link keeps the subscription through losses of the connection.
 /// When the slot gets another master the topic follows it, and its listener is told that something
 /// may have been missed as soon as it can hear again. One that was heard once is looked for until
-/// it is placed; one that never was has failed after {@link RedisConfig#commandTimeoutMs()}.
+/// it is placed; one that never was has failed after {@link RedisConfig.Patience#commandTimeoutMs()}.
 ///
 /// Confined to its loop.
 final class ClusterTopics {
@@ -168,7 +168,7 @@ final class ClusterTopics {
 
   /// It will have a place soon, or else it fails.
   private void waiting(Topic topic, Throwable cause) {
-    long patience = TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+    long patience = TimeUnit.MILLISECONDS.toNanos(config.patience().commandTimeoutMs());
     if (System.nanoTime() - topic.since > patience) {
       failed(topic, cause);
     }

@@ -96,7 +96,7 @@ final class Line {
     return finder
         .find()
         .compose(uri -> connect(number, uri))
-        .timeout(config.connectTimeoutMs(), TimeUnit.MILLISECONDS)
+        .timeout(config.patience().connectTimeoutMs(), TimeUnit.MILLISECONDS)
         .transform(connected -> {
           if (connected.succeeded() && isOngoing(number)) {
             up = true;
@@ -179,8 +179,8 @@ final class Line {
 
   private long pauseMs() {
     // Sentinels are asked often: all instances should find a new master at about the same time.
-    int most = config.sentinels().isNone() ? config.backoffMaxMs() : SENTINEL_PAUSE_MS_MAX;
-    long full = Math.min(most, (long) config.backoffMinMs() << Math.min(failures, 20));
+    int most = config.sentinels().isNone() ? config.patience().backoffMaxMs() : SENTINEL_PAUSE_MS_MAX;
+    long full = Math.min(most, (long) config.patience().backoffMinMs() << Math.min(failures, 20));
     failures++;
     return Math.max(1, ThreadLocalRandom.current().nextLong(full / 2, full + 1));
   }
@@ -191,7 +191,7 @@ final class Line {
     }
     if (e instanceof TimeoutException) {
       return new RedisUnavailable(
-          where() + "no answer within " + config.connectTimeoutMs() + " ms");
+          where() + "no answer within " + config.patience().connectTimeoutMs() + " ms");
     }
     return new RedisUnavailable(where() + (e == null ? "closed" : e.getMessage()));
   }
@@ -205,13 +205,13 @@ final class Line {
         .setConnectionString(uri)
         .setNetClientOptions(
             new NetClientOptions()
-                .setConnectTimeout(config.connectTimeoutMs())
+                .setConnectTimeout(config.patience().connectTimeoutMs())
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true))
         .setMaxPoolSize(1)
         .setMaxPoolWaiting(1)
         .setPoolCleanerInterval(-1)
         // The pipeline counts for itself; script loads and probes come on top of its count.
-        .setMaxWaitingHandlers(2 * config.inFlightMax() + 16);
+        .setMaxWaitingHandlers(2 * config.queue().inFlightMax() + 16);
   }
 }

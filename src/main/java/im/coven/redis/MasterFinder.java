@@ -156,7 +156,7 @@ final class MasterFinder {
 
   /// Less than an attempt to connect may last, so that the Sentinels that are there decide.
   private int patienceMs() {
-    return Math.max(1, config.connectTimeoutMs() / 3);
+    return Math.max(1, config.patience().connectTimeoutMs() / 3);
   }
 
   private RedisOptions options(String sentinel) {

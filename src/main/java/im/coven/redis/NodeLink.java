@@ -304,13 +304,13 @@ final class NodeLink implements RedisLink {
   // for, and lets Redis publish something to it now and then.
 
   private void watch() {
-    long everyMs = Math.max(5, config.commandTimeoutMs() / 4);
+    long everyMs = Math.max(5, config.patience().commandTimeoutMs() / 4);
     watchedNanos = System.nanoTime();
     if (!config.sentinels().isNone()) {
       masterTimer = vertx.setPeriodic(MASTER_LOOK_MS, id -> lookForMaster());
     }
     watchTimer = vertx.setPeriodic(everyMs, id -> look(TimeUnit.MILLISECONDS.toNanos(everyMs)));
-    probeTimer = vertx.setPeriodic(config.probeIntervalMs(), id -> probe());
+    probeTimer = vertx.setPeriodic(config.patience().probeIntervalMs(), id -> probe());
   }
 
   private void look(long everyNanos) {
@@ -322,12 +322,12 @@ final class NodeLink implements RedisLink {
     }
     Pipeline current = pipeline;
     if (current != null && current.isOverdue(now)) {
-      commands.condemn("no answer within " + config.commandTimeoutMs() + " ms");
+      commands.condemn("no answer within " + config.patience().commandTimeoutMs() + " ms");
     }
     if (subscriptions.isOverdue(now)) {
-      pubSub.condemn("no confirmation within " + config.commandTimeoutMs() + " ms");
+      pubSub.condemn("no confirmation within " + config.patience().commandTimeoutMs() + " ms");
     }
-    long limit = TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+    long limit = TimeUnit.MILLISECONDS.toNanos(config.patience().commandTimeoutMs());
     if (probeAnsweredNanos != 0 && now - probeAnsweredNanos > limit) {
       pubSub.condemn("what is published is not heard");
     }

@@ -97,14 +97,14 @@ final class Pipeline {
     if (dead != null) {
       return Future.failedFuture(RedisUnavailable.unsent(String.valueOf(dead.getMessage())));
     }
-    if (waiting.isEmpty() && refused.isEmpty() && sent.size() < config.inFlightMax()) {
+    if (waiting.isEmpty() && refused.isEmpty() && sent.size() < config.queue().inFlightMax()) {
       dispatch(call);
-    } else if (waiting.size() < config.waitingMax()) {
+    } else if (waiting.size() < config.queue().waitingMax()) {
       waiting.add(call);
       figures.setWaiting(waiting.size());
     } else {
       return Future.failedFuture(
-          RedisUnavailable.unsent(config.waitingMax() + " commands wait for Redis already"));
+          RedisUnavailable.unsent(config.queue().waitingMax() + " commands wait for Redis already"));
     }
     return call.promise.future();
   }
@@ -127,7 +127,7 @@ final class Pipeline {
     Call oldest = sent.peekFirst();
     return oldest != null
         && nowNanos - Math.max(oldest.since, answeredNanos)
-            > TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+            > TimeUnit.MILLISECONDS.toNanos(config.patience().commandTimeoutMs());
   }
 
   private void dispatch(Call call) {
@@ -227,7 +227,7 @@ final class Pipeline {
   }
 
   private void sendWaiting() {
-    while (!waiting.isEmpty() && sent.size() < config.inFlightMax()) {
+    while (!waiting.isEmpty() && sent.size() < config.queue().inFlightMax()) {
       dispatch(waiting.removeFirst());
       figures.setWaiting(waiting.size());
     }

@@ -26,7 +26,8 @@ public record Script(String name, String source, String sha1) {
         name,
         INCLUDE
             .matcher(read("/lua/" + name))
-            .replaceAll(include -> Matcher.quoteReplacement(read("/lua-parts/" + include.group(1)))));
+            .replaceAll(
+                include -> Matcher.quoteReplacement(read("/lua-parts/" + include.group(1)))));
   }
 
   private static String read(String name) {

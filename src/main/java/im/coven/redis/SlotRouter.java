@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// on the way is answered; then what was refused goes first, in its old order, one at a time, until
 /// one gets through by the ordinary way, and the others follow. A slot that is being moved refuses
 /// scripts until it has arrived (`TRYAGAIN`): they are asked again every {@link #PAUSE_MS}, for
-/// {@link RedisConfig#commandTimeoutMs()} at most.
+/// {@link RedisConfig.Patience#commandTimeoutMs()} at most.
 ///
 /// Confined to its loop.
 final class SlotRouter {
@@ -78,9 +78,9 @@ final class SlotRouter {
   /// Sends an order whose keys lie in a slot.
   Future<Response> send(int slot, Order order) {
     var call = new Call(slot, order);
-    if (waiting >= config.waitingMax() && detours.containsKey(slot)) {
+    if (waiting >= config.queue().waitingMax() && detours.containsKey(slot)) {
       call.promise.fail(
-          RedisUnavailable.unsent(config.waitingMax() + " commands wait for their slots already"));
+          RedisUnavailable.unsent(config.queue().waitingMax() + " commands wait for their slots already"));
     } else {
       offer(call);
     }
@@ -191,7 +191,7 @@ final class SlotRouter {
   /// Nothing of the slot is on the way: the first that waits goes alone.
   private void next(Detour detour) {
     detour.isTrying = false;
-    long patience = TimeUnit.MILLISECONDS.toNanos(config.commandTimeoutMs());
+    long patience = TimeUnit.MILLISECONDS.toNanos(config.patience().commandTimeoutMs());
     long now = System.nanoTime();
     while (!detour.calls.isEmpty() && now - detour.calls.getFirst().since > patience) {
       poll(detour)

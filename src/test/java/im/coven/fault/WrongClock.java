@@ -47,8 +47,7 @@ public final class WrongClock implements ClassFileTransformer {
   static IntFunction<CovenProcess> launcher(String redisUri, List<Duration> off) {
     // Leases as long as those of an operator: it is the clocks that are to be seen, not how long a
     // JVM may stand still while an agent changes its classes.
-    return i ->
-        Ensemble.launch(List.of(option(off.get(i))), redisUri, "instance.lease-seconds=15");
+    return i -> Ensemble.launch(List.of(option(off.get(i))), redisUri, "instance.lease-seconds=15");
   }
 
   /// The option of a JVM whose clock is to be off.

@@ -55,17 +55,10 @@ class ClusterLinkIT {
   void open() {
     vertx = Vertx.vertx();
     RedisConfig config =
-        new RedisConfig(
-            RedisTopology.Cluster.of(CLUSTER.seeds().subList(4, 6)),
-            "test-" + UUID.randomUUID(),
-            2000,
-            5000,
-            10,
-            100,
-            100,
-            2048,
-            16_384,
-            0);
+        RedisConfig.DEFAULTS
+            .with(RedisTopology.Cluster.of(CLUSTER.seeds().subList(4, 6)))
+            .withPrefix("test-" + UUID.randomUUID())
+            .with(new RedisConfig.Patience(2000, 5000, 10, 100, 100));
     driver = new LinkDriver(vertx, config);
     other = new LinkDriver(vertx, config);
     driver.run(() -> driver.link.onReconnected(reconnects::incrementAndGet));

@@ -37,8 +37,7 @@ final class LinkDriver implements AutoCloseable {
 
   /// The same with little patience, for tests that wait for its end.
   static RedisConfig impatient(String uri) {
-    return new RedisConfig(
-        uri, "test-" + UUID.randomUUID(), 2000, 1000, 10, 100, 100, 2048, 16_384);
+    return config(uri).with(new RedisConfig.Patience(2000, 1000, 10, 100, 100));
   }
 
   /// Calls on the link's loop and waits for what it answers.

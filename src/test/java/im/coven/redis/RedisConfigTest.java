@@ -52,7 +52,7 @@ class RedisConfigTest {
 
   @Test
   void aTimeThatIsNoneIsRefused() {
-    assertThatThrownBy(() -> new RedisConfig("redis://h", "coven", 1, 0, 1, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new RedisConfig.Patience(1, 0, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("commandTimeoutMs");
   }

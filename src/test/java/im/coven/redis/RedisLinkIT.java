@@ -56,7 +56,9 @@ class RedisLinkIT {
 
   @Test
   void moreThanMayWaitIsRefused() {
-    RedisConfig narrow = new RedisConfig(config.uri(), key("n"), 2000, 1000, 10, 100, 100, 1, 2);
+    RedisConfig narrow =
+        new RedisConfig(
+            config.topology(), key("n"), config.patience(), new RedisConfig.Queue(1, 2), 0);
     try (LinkDriver small = new LinkDriver(vertx, narrow)) {
       List<Future<Response>> sent = new ArrayList<>();
       small.run(() -> {
