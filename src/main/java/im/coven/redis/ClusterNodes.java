@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /// The masters of a cluster: a link to each, and which slot is whose.
 ///
-/// The masters are asked for their view in turn, every {@link RedisConfig.Patience#probeIntervalMs()}, and
-/// every {@link #HURRY_MS} while a slot has no master that can be reached. A claim counts if its
-/// epoch is greater than that of the slot's last, so an old view changes nothing. A slot is handed
-/// over only to a master that a link has been made to.
+/// The masters are asked for their view in turn, every {@link
+/// RedisConfig.Patience#probeIntervalMs()}, and every {@link #HURRY_MS} while a slot has no master
+/// that can be reached. A claim counts if its epoch is greater than that of the slot's last, so an
+/// old view changes nothing. A slot is handed over only to a master that a link has been made to.
 ///
 /// Confined to its loop.
 final class ClusterNodes {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// While a topic's master stays, its link keeps the subscription through losses of the connection.
 /// When the slot gets another master the topic follows it, and its listener is told that something
 /// may have been missed as soon as it can hear again. One that was heard once is looked for until
-/// it is placed; one that never was has failed after {@link RedisConfig.Patience#commandTimeoutMs()}.
+/// it is placed; one that never was has failed after {@link
+/// RedisConfig.Patience#commandTimeoutMs()}.
 ///
 /// Confined to its loop.
 final class ClusterTopics {

@@ -179,7 +179,8 @@ final class Line {
 
   private long pauseMs() {
     // Sentinels are asked often: all instances should find a new master at about the same time.
-    int most = config.sentinels().isNone() ? config.patience().backoffMaxMs() : SENTINEL_PAUSE_MS_MAX;
+    int most =
+        config.sentinels().isNone() ? config.patience().backoffMaxMs() : SENTINEL_PAUSE_MS_MAX;
     long full = Math.min(most, (long) config.patience().backoffMinMs() << Math.min(failures, 20));
     failures++;
     return Math.max(1, ThreadLocalRandom.current().nextLong(full / 2, full + 1));

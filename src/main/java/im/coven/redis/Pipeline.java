@@ -104,7 +104,8 @@ final class Pipeline {
       figures.setWaiting(waiting.size());
     } else {
       return Future.failedFuture(
-          RedisUnavailable.unsent(config.queue().waitingMax() + " commands wait for Redis already"));
+          RedisUnavailable.unsent(
+              config.queue().waitingMax() + " commands wait for Redis already"));
     }
     return call.promise.future();
   }

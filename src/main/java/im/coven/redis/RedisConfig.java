@@ -5,8 +5,8 @@ import im.coven.ops.Settings;
 import java.net.URI;
 import java.util.function.Supplier;
 
-/// Where Redis is, how patient a link to it is, and how much may wait for it. Section `redis` of the
-/// configuration.
+/// Where Redis is, how patient a link to it is, and how much may wait for it. Section `redis` of
+/// the configuration.
 ///
 /// @param topology what Redis consists of; default one process at `redis://127.0.0.1:6379`
 /// @param prefix what every key and topic of ours begins with, so that several services can share
@@ -27,9 +27,9 @@ public record RedisConfig(
   ///
   /// @param connectTimeoutMs for one attempt to connect, authenticate and subscribe again to every
   ///   topic; default 5000
-  /// @param commandTimeoutMs for which a connection may answer nothing while a command waits; then it
-  ///   counts as dead and is replaced. Longer than the longest pause that a healthy Redis makes (a
-  ///   fork, an `fsync`); default 5000
+  /// @param commandTimeoutMs for which a connection may answer nothing while a command waits; then
+  ///   it counts as dead and is replaced. Longer than the longest pause that a healthy Redis makes
+  ///   (a fork, an `fsync`); default 5000
   /// @param backoffMinMs before the first attempt to reconnect, doubled by each failure, each drawn
   ///   between half of it and all of it; default 50
   /// @param backoffMaxMs that the pause between attempts never exceeds; default 2000

@@ -80,7 +80,8 @@ final class SlotRouter {
     var call = new Call(slot, order);
     if (waiting >= config.queue().waitingMax() && detours.containsKey(slot)) {
       call.promise.fail(
-          RedisUnavailable.unsent(config.queue().waitingMax() + " commands wait for their slots already"));
+          RedisUnavailable.unsent(
+              config.queue().waitingMax() + " commands wait for their slots already"));
     } else {
       offer(call);
     }

@@ -154,7 +154,8 @@ final class Subscriptions {
   boolean isOverdue(long nowNanos) {
     Due oldest = due.peekFirst();
     return oldest != null
-        && nowNanos - oldest.since > TimeUnit.MILLISECONDS.toNanos(config.patience().commandTimeoutMs());
+        && nowNanos - oldest.since
+            > TimeUnit.MILLISECONDS.toNanos(config.patience().commandTimeoutMs());
   }
 
   private Map<String, Topic> of(Reach reach) {

@@ -52,6 +52,9 @@ final class Audience {
 
     /// The streams that wait to be told who is present, and hear of no changes until then.
     private final Set<Jid> awaiting = new HashSet<>(0);
+
+    /// What is done when the account takes part no more, by streams.
+    private final Map<Jid, Runnable> leaving = new HashMap<>(0);
   }
 
   private final Mailbox mailbox;
@@ -86,6 +89,7 @@ final class Audience {
       member = new Member();
       members.put(address.bare(), member);
     }
+    member.leaving.remove(address);
     if (!stream.equals(member.streams.put(address, stream))) {
       followed.computeIfAbsent(address, _ -> new HashSet<>()).add(channel);
       stream.moved();
@@ -102,6 +106,7 @@ final class Audience {
       return false;
     }
     member.awaiting.remove(address);
+    member.leaving.remove(address);
     unfollow(channel, address);
     stream.moved();
     if (member.streams.isEmpty()) {
@@ -138,6 +143,7 @@ final class Audience {
     if (member != null) {
       member.participant = now;
       member.known = true;
+      letGo(member);
       member.streams.values().forEach(ClientStream::moved);
     }
   }
@@ -187,10 +193,11 @@ final class Audience {
     }
   }
 
-  private static long deliver(Part part, Map<Jid, Member> members) {
+  private long deliver(Part part, Map<Jid, Member> members) {
     Member changed = part.changed() == null ? null : members.get(part.changed());
     if (changed != null) {
       changed.participant = part.now();
+      letGo(changed);
     }
     long sent = changed == null ? 0 : show(changed, part.snapshot());
     for (Broadcast broadcast : part.broadcasts()) {
@@ -209,6 +216,23 @@ final class Audience {
       afterwards.add(act);
     } else {
       act.run();
+    }
+  }
+
+  /// Does something as soon as the account of a stream takes part no more, as far as was told here:
+  /// other instances may know of it earlier, and the stream gets all that the log says before.
+  void release(Jid channel, Jid address, Runnable detach) {
+    Member member = channels.getOrDefault(channel, Map.of()).get(address.bare());
+    if (member == null || member.participant == null) {
+      afterDelivery(detach);
+    } else {
+      member.leaving.put(address, detach);
+    }
+  }
+
+  private void letGo(Member member) {
+    if (member.participant == null && !member.leaving.isEmpty()) {
+      List.copyOf(member.leaving.values()).forEach(this::afterDelivery);
     }
   }
 

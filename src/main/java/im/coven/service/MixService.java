@@ -344,6 +344,12 @@ public final class MixService {
     });
   }
 
+  /// The same once the channel's log says that the account takes part no more: it is known from
+  /// elsewhere, and may be known earlier.
+  void release(Jid channel, Jid address) {
+    audience.release(channel, address, () -> detach(channel, address));
+  }
+
   /// Sets who hears of participations that ended. Once, at start.
   public void onParticipationEnded(ParticipationListener listener) {
     audience.listener(listener);

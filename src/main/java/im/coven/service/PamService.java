@@ -302,7 +302,7 @@ final class PamService {
         if (session.channels().remove(channel)) {
           session.sharing().remove(channel);
           session.shown().remove(channel);
-          mix.detach(channel, session.address());
+          mix.release(channel, session.address());
         }
         continue;
       }
