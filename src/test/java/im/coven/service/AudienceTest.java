@@ -89,7 +89,12 @@ class AudienceTest {
 
   private static Participant participant() {
     return new Participant(
-        "1", HAG77.bare(), "second witch", Set.of(MixNode.MESSAGES), Dialect.CORE_1, Preferences.DEFAULT);
+        "1",
+        HAG77.bare(),
+        "second witch",
+        Set.of(MixNode.MESSAGES),
+        Dialect.CORE_1,
+        Preferences.DEFAULT);
   }
 
   private static Broadcast said(String text) {
