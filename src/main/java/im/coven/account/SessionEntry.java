@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `place` names the event loop that has its stream, `id` tells it from an earlier session of the
 /// same resource, `presence` is its last available presence, null while it is not available.
-public record SessionEntry(String resource, String place, String id, @Nullable Presence presence) {
+public record SessionEntry(
+    String resource, String place, String id, Wishes wishes, @Nullable Presence presence) {
+
+  /// A session without wishes.
+  public SessionEntry(String resource, String place, String id, @Nullable Presence presence) {
+    this(resource, place, id, Wishes.NONE, presence);
+  }
 
   public boolean isAvailable() {
     return presence != null;
@@ -20,6 +26,6 @@ public record SessionEntry(String resource, String place, String id, @Nullable P
 
   /// The same session with another presence.
   public SessionEntry with(@Nullable Presence presence) {
-    return new SessionEntry(resource, place, id, presence);
+    return new SessionEntry(resource, place, id, wishes, presence);
   }
 }

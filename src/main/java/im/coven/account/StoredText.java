@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Fields are parted by control characters that XML forbids, so nothing that came over a stream
 /// needs escaping. The fields of a session are its place, its id, `1` where it takes messages to
-/// the bare JID, and its presence: the Lua scripts know that.
+/// the bare JID, its wishes, and its presence: the Lua scripts know that.
 public final class StoredText {
 
   /// Parts fields.
@@ -78,14 +78,15 @@ public final class StoredText {
         entry.place(),
         entry.id(),
         entry.takesBareMessages() ? "1" : "0",
+        entry.wishes().write(),
         presence == null ? "" : write(presence));
   }
 
   /// Reads [#write(SessionEntry)].
   public static SessionEntry session(String resource, String text) {
-    String[] fields = fields(text, 4);
-    Presence presence = fields[3].isEmpty() ? null : (Presence) stanza(fields[3]);
-    return new SessionEntry(resource, fields[0], fields[1], presence);
+    String[] fields = fields(text, 5);
+    Presence presence = fields[4].isEmpty() ? null : (Presence) stanza(fields[4]);
+    return new SessionEntry(resource, fields[0], fields[1], Wishes.read(fields[3]), presence);
   }
 
   /// A stanza, as XML.

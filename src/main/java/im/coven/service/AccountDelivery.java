@@ -1,5 +1,7 @@
 package im.coven.service;
 
+import im.coven.account.Carbons;
+import im.coven.account.Carbons.Direction;
 import im.coven.account.SessionEntry;
 import im.coven.jid.Jid;
 import im.coven.redis.OfflineStore;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Brings messages, and whatever is for a full JID, to accounts of ours. See RFC 6121 §8.5.
 ///
@@ -32,16 +36,22 @@ final class AccountDelivery {
   private final OfflineStore offline;
   private final SessionDirectory directory;
   private final InstanceBus bus;
+  private final CarbonService carbons;
   private final AccountParts.Place place;
   private Consumer<Stanza> back = this::toFull;
 
   AccountDelivery(
-      SessionRegistry registry, OfflineStore offline, InstanceBus bus, AccountParts parts) {
+      SessionRegistry registry,
+      OfflineStore offline,
+      InstanceBus bus,
+      CarbonService carbons,
+      AccountParts parts) {
     this.registry = registry;
     this.offline = offline;
     this.directory = parts.directory();
     this.place = parts.place();
     this.bus = bus;
+    this.carbons = carbons;
   }
 
   /// Sets how a sender is told what became of its stanza afterwards. Once, at start.
@@ -61,21 +71,42 @@ final class AccountDelivery {
   /// Delivers to a full JID.
   Future<Optional<Stanza>> toFull(Stanza stanza) {
     Jid receiver = Objects.requireNonNull(stanza.to());
+    if (stanza instanceof Message message && Carbons.isEligible(message, Direction.RECEIVED)) {
+      return find(receiver, Objects.requireNonNull(message.from()))
+          .compose(found -> toFull(receiver, message, found, Copying.ON));
+    }
     Held held = directory.find(receiver);
     if (held != null) {
-      held.run(place, session -> session.send(stanza));
+      send(held, stanza);
       return NOTHING;
     }
-    return elsewhere(receiver, stanza);
+    return find(receiver, Objects.requireNonNull(stanza.from()))
+        .compose(found -> toFull(receiver, stanza, found, Copying.OFF));
+  }
+
+  private void send(Held held, Stanza stanza) {
+    Stanza delivered = stanza instanceof Message message ? Carbons.delivered(message) : stanza;
+    held.run(place, session -> session.send(delivered));
   }
 
   /// Delivers a message to a bare JID.
   Future<Optional<Stanza>> toBare(Message message) {
+    return toBare(message, Copying.ON);
+  }
+
+  /// Whether other clients of the account get copies.
+  private enum Copying {
+    ON,
+    /// They have theirs: the message comes a second time.
+    OFF
+  }
+
+  private Future<Optional<Stanza>> toBare(Message message, Copying copying) {
     Jid account = Objects.requireNonNull(message.to()).bare();
     return find(account, Objects.requireNonNull(message.from()))
         .compose(found ->
             found.exists()
-                ? toAccount(message, found)
+                ? toAccount(message, found, copying)
                 : Refusal.now(message, Condition.SERVICE_UNAVAILABLE));
   }
 
@@ -117,39 +148,58 @@ final class AccountDelivery {
   /// Handles a stanza whose receiver went away before it arrived.
   void missed(Stanza stanza) {
     Jid sender = stanza.from();
-    if (sender == null || stanza.to() == null) {
+    Jid to = stanza.to();
+    // A copy was for that client only: what was copied is not lost with it.
+    boolean copy = stanza instanceof Message message && Carbons.isCopy(message);
+    if (sender == null || to == null || copy) {
       return;
     }
     Future<Optional<Stanza>> answer =
-        stanza instanceof Message message && message.to() != null && message.to().isBare()
-            ? toBare(message)
-            : elsewhere(Objects.requireNonNull(stanza.to()), stanza);
+        stanza instanceof Message message && to.isBare()
+            ? toBare(message, Copying.OFF)
+            : find(to, sender).compose(found -> toFull(to, stanza, found, Copying.OFF));
     answer
         .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
         .onSuccess(reply -> reply.ifPresent(back));
   }
 
-  private Future<Optional<Stanza>> elsewhere(Jid receiver, Stanza stanza) {
-    return find(receiver, Objects.requireNonNull(stanza.from()))
-        .compose(found -> {
-          for (SessionEntry entry : found.sessions()) {
-            if (entry.resource().equals(receiver.resourcepart())) {
-              return bus.hand(receiver, entry, stanza, Otherwise.REROUTE)
-                  .compose(there -> there ? NOTHING : unmatched(stanza, found));
-            }
-          }
-          return unmatched(stanza, found);
-        });
+  private Future<Optional<Stanza>> toFull(
+      Jid receiver, Stanza stanza, Found found, Copying copying) {
+    Held held = directory.find(receiver);
+    if (held != null) {
+      send(held, stanza);
+      return copied(stanza, found, Set.of(held.session().id()), copying);
+    }
+    for (SessionEntry entry : found.sessions()) {
+      if (entry.resource().equals(receiver.resourcepart())) {
+        Stanza delivered = stanza instanceof Message message ? Carbons.delivered(message) : stanza;
+        return bus.hand(receiver, entry, delivered, Otherwise.REROUTE)
+            .compose(there ->
+                there
+                    ? copied(stanza, found, Set.of(entry.id()), copying)
+                    : unmatched(stanza, found, copying));
+      }
+    }
+    return unmatched(stanza, found, copying);
+  }
+
+  /// Copies what was delivered to the sessions with the ids `had`.
+  private Future<Optional<Stanza>> copied(
+      Stanza stanza, Found found, Set<String> had, Copying copying) {
+    return stanza instanceof Message message && copying == Copying.ON
+        ? carbons.received(message, found, had).map(Optional.empty())
+        : NOTHING;
   }
 
   /// There is no such resource. See RFC 6121 §8.5.3.2.
-  private Future<Optional<Stanza>> unmatched(Stanza stanza, Found found) {
+  private Future<Optional<Stanza>> unmatched(
+      Stanza stanza, Found found, Copying copying) {
     return switch (stanza) {
       case Message message ->
           switch (message.type()) {
             case CHAT ->
                 found.exists()
-                    ? toAccount(message, found)
+                    ? toAccount(message, found, copying)
                     : Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
             case NORMAL, GROUPCHAT -> Refusal.now(message, Condition.SERVICE_UNAVAILABLE);
             case HEADLINE ->
@@ -162,7 +212,8 @@ final class AccountDelivery {
   }
 
   /// A message to the account itself. See RFC 6121 §8.5.2.
-  private Future<Optional<Stanza>> toAccount(Message message, Found found) {
+  private Future<Optional<Stanza>> toAccount(
+      Message message, Found found, Copying copying) {
     List<SessionEntry> takers =
         found.sessions().stream().filter(SessionEntry::takesBareMessages).toList();
     return switch (message.type()) {
@@ -173,16 +224,23 @@ final class AccountDelivery {
         yield NOTHING;
       }
       case CHAT, NORMAL ->
-          handToAll(message, takers).compose(taken -> taken ? NOTHING : keep(message, found));
+          handToAll(message, takers)
+              .compose(taken ->
+                  taken ? copied(message, found, ids(takers), copying) : keep(message, found));
     };
   }
 
+  private static Set<String> ids(List<SessionEntry> entries) {
+    return entries.stream().map(SessionEntry::id).collect(Collectors.toSet());
+  }
+
   private Future<Boolean> handToAll(Message message, List<SessionEntry> takers) {
+    Message delivered = Carbons.delivered(message);
     Jid account = Objects.requireNonNull(message.to()).bare();
     Otherwise otherwise = takers.size() == 1 ? Otherwise.REROUTE : Otherwise.DROP;
     var handed = new ArrayList<Future<Boolean>>();
     for (SessionEntry entry : takers) {
-      handed.add(bus.hand(account.withResource(entry.resource()), entry, message, otherwise));
+      handed.add(bus.hand(account.withResource(entry.resource()), entry, delivered, otherwise));
     }
     return Future.all(handed).map(all -> handed.stream().anyMatch(taken -> taken.result()));
   }

@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
 import im.coven.account.RosterCodec;
 import im.coven.account.RosterCodec.Change;
@@ -24,22 +25,28 @@ final class AccountIqs {
   private final ServerDisco disco;
   private final RegistrationService registration;
   private final VcardService vcards;
+  private final CarbonService carbons;
 
-  AccountIqs(
+  /// The services that requests are handed to.
+  record Services(
       RosterService roster,
       SubscriptionService subscriptions,
       PamService pam,
       AccountDelivery delivery,
       ServerDisco disco,
       RegistrationService registration,
-      VcardService vcards) {
-    this.roster = roster;
-    this.subscriptions = subscriptions;
-    this.pam = pam;
-    this.delivery = delivery;
-    this.disco = disco;
-    this.registration = registration;
-    this.vcards = vcards;
+      VcardService vcards,
+      CarbonService carbons) {}
+
+  AccountIqs(Services services) {
+    this.roster = services.roster();
+    this.subscriptions = services.subscriptions();
+    this.pam = services.pam();
+    this.delivery = services.delivery();
+    this.disco = services.disco();
+    this.registration = services.registration();
+    this.vcards = services.vcards();
+    this.carbons = services.carbons();
   }
 
   /// Answers for the client's own account.
@@ -56,6 +63,9 @@ final class AccountIqs {
     }
     if (VcardService.isVcard(payload)) {
       return vcards.own(session.account(), iq);
+    }
+    if (Carbons.isSwitch(payload)) {
+      return carbons.change(session, iq);
     }
     if (payload.is("query", RegistrationService.NS)) {
       return registration.handle(session, iq);

@@ -106,7 +106,8 @@ public final class AccountServer {
     var offline = new OfflineStore(link, settings.offlineMessagesMax());
     var resumptions = new ResumeStore(link);
     this.bus = new InstanceBus(parts, resumptions, settings.resuming().waitingMax());
-    this.delivery = new AccountDelivery(registry, offline, bus, parts);
+    var carbons = new CarbonService(registry, bus);
+    this.delivery = new AccountDelivery(registry, offline, bus, carbons, parts);
     var rosters = new RosterStore(link, InstanceBus.noticeTopic(link), settings.rosterItemsMax());
     this.roster = new RosterService(rosters, parts);
     var caps = new CapsService();
@@ -125,18 +126,20 @@ public final class AccountServer {
     var registration = new RegistrationService(parts, accounts, removal);
     var iqs =
         new AccountIqs(
-            roster,
-            subscriptions,
-            pam,
-            delivery,
-            disco,
-            registration,
-            new VcardService(new VcardStore(link)));
+            new AccountIqs.Services(
+                roster,
+                subscriptions,
+                pam,
+                delivery,
+                disco,
+                registration,
+                new VcardService(new VcardStore(link)),
+                carbons));
     this.router =
         new StanzaRouter(
             settings,
             new StanzaRouter.Services(
-                parts.mix(), iqs, delivery, presences, subscriptions, pam, caps, archive));
+                parts.mix(), iqs, delivery, presences, subscriptions, pam, caps, archive, carbons));
   }
 
   /// Starts to hear what other instances have for the sessions here. Before the first bind.

@@ -2,6 +2,7 @@ package im.coven.service;
 
 import im.coven.account.RosterCodec.Annotation;
 import im.coven.account.SessionEntry;
+import im.coven.account.Wishes;
 import im.coven.jid.Jid;
 import im.coven.redis.ResumeStore;
 import im.coven.stanza.Presence;
@@ -110,6 +111,7 @@ final class ClientSession implements Session {
   private @Nullable List<Stanza> coming;
   private long resumedNanos = Long.MIN_VALUE;
   private boolean usedMix;
+  private Wishes wishes;
   private @Nullable Presence presence;
   private @Nullable Annotation interest;
   private MixSupport mixSupport = MixSupport.UNKNOWN;
@@ -119,6 +121,7 @@ final class ClientSession implements Session {
     this.account = address.bare();
     this.id = entry.id();
     this.place = entry.place();
+    this.wishes = entry.wishes();
     this.stream = stream;
     this.handler = handler;
   }
@@ -252,6 +255,7 @@ final class ClientSession implements Session {
     this.rosterVersion = state.rosterVersion();
     this.mixSupport = state.mixSupport();
     this.usedMix = state.usedMix();
+    this.wishes = state.wishes();
     directed.addAll(state.directed());
     kept = true;
     coming = new ArrayList<>();
@@ -302,7 +306,8 @@ final class ClientSession implements Session {
 
   /// What the other instances know of the session.
   SessionEntry entry() {
-    return new SessionEntry(Objects.requireNonNull(address.resourcepart()), place, id, presence);
+    return new SessionEntry(
+        Objects.requireNonNull(address.resourcepart()), place, id, wishes, presence);
   }
 
   /// The last available presence; null while the session is not available.
@@ -313,6 +318,15 @@ final class ClientSession implements Session {
   void presence(@Nullable Presence presence) {
     presences++;
     this.presence = presence;
+  }
+
+  /// What it wants to be sent beside what is addressed to it.
+  Wishes wishes() {
+    return wishes;
+  }
+
+  void wishes(Wishes wishes) {
+    this.wishes = wishes;
   }
 
   /// How roster pushes are written for the client; null until it asked for the roster.

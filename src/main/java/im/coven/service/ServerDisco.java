@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
 import im.coven.account.RosterCodec;
 import im.coven.disco.DiscoInfo;
@@ -21,7 +22,14 @@ final class ServerDisco {
 
   private static final List<String> SERVER_FEATURES =
       List.of(
-          DiscoInfo.NS, DiscoItems.NS, NS_PING, RosterCodec.NS, "jabber:iq:register", "msgoffline");
+          DiscoInfo.NS,
+          DiscoItems.NS,
+          NS_PING,
+          RosterCodec.NS,
+          "jabber:iq:register",
+          "msgoffline",
+          Carbons.NS,
+          Carbons.NS_RULES);
   private static final List<String> ACCOUNT_FEATURES =
       List.of(
           DiscoInfo.NS,
@@ -30,7 +38,8 @@ final class ServerDisco {
           PamCodec.NS_CURRENT,
           PamCodec.NS_LEGACY,
           VcardService.NS_TEMP,
-          VcardService.NS_4);
+          VcardService.NS_4,
+          Carbons.NS);
 
   private static final Element EMPTY = new DiscoItems(List.of()).toElement(null);
 

@@ -2,6 +2,7 @@ package im.coven.service;
 
 import im.coven.account.RosterCodec.Annotation;
 import im.coven.account.StoredText;
+import im.coven.account.Wishes;
 import im.coven.jid.Jid;
 import im.coven.service.ClientSession.MixSupport;
 import java.util.Arrays;
@@ -19,10 +20,11 @@ record SessionState(
     long rosterVersion,
     MixSupport mixSupport,
     boolean usedMix,
+    Wishes wishes,
     Set<Jid> directed) {
 
   private static final String SEPARATOR = "\n";
-  private static final int FIELDS = 5;
+  private static final int FIELDS = 6;
 
   SessionState {
     directed = Set.copyOf(directed);
@@ -36,6 +38,7 @@ record SessionState(
         session.rosterVersion(),
         support == MixSupport.ASKED ? MixSupport.UNKNOWN : support,
         session.usedMix(),
+        session.wishes(),
         session.directed());
   }
 
@@ -45,6 +48,7 @@ record SessionState(
         String.valueOf(rosterVersion),
         mixSupport.name(),
         usedMix ? "1" : "0",
+        wishes.write(),
         directed.stream().map(Jid::toString).sorted().collect(Collectors.joining(SEPARATOR)));
   }
 
@@ -56,9 +60,10 @@ record SessionState(
         Long.parseLong(fields[1]),
         MixSupport.valueOf(fields[2]),
         fields[3].equals("1"),
-        fields[4].isEmpty()
+        Wishes.read(fields[4]),
+        fields[5].isEmpty()
             ? Set.of()
-            : Arrays.stream(fields[4].split(SEPARATOR, -1))
+            : Arrays.stream(fields[5].split(SEPARATOR, -1))
                 .map(Jid::of)
                 .collect(Collectors.toSet()));
   }

@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
 import im.coven.channel.EncodedJid;
 import im.coven.jid.Jid;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Where a client's stanzas go: to its account, to the server, to another account, to a channel, or
 /// nowhere. See RFC 6120 §10 and RFC 6121 §8.
@@ -31,6 +33,7 @@ final class StanzaRouter {
   private final PamService pam;
   private final CapsService caps;
   private final UserArchive archive;
+  private final CarbonService carbons;
   private final QueryGate queries;
 
   /// The services that the router hands stanzas to.
@@ -42,7 +45,8 @@ final class StanzaRouter {
       SubscriptionService subscriptions,
       PamService pam,
       CapsService caps,
-      UserArchive archive) {}
+      UserArchive archive,
+      CarbonService carbons) {}
 
   StanzaRouter(AccountSettings settings, Services services) {
     this.settings = settings;
@@ -54,6 +58,7 @@ final class StanzaRouter {
     this.pam = services.pam();
     this.caps = services.caps();
     this.archive = services.archive();
+    this.carbons = services.carbons();
     this.queries =
         new QueryGate(settings.archive().queriesMax(), settings.archive().queriesWaitingMax());
     delivery.onReturn(this::giveBack);
@@ -61,6 +66,11 @@ final class StanzaRouter {
 
   /// Carries out a stanza of a client; under a number that is not 0 it may come again.
   Progress route(ClientSession session, Stanza stanza, long number) {
+    if (stanza instanceof Message message && Carbons.isCopy(message)) {
+      Refusal.of(message, Condition.BAD_REQUEST.because("Only a server makes carbon copies"))
+          .ifPresent(session::sendTo);
+      return Progress.finished();
+    }
     Jid to = stanza.to();
     if (to != null && mix.serves(to)) {
       return channel(session, stanza, number);
@@ -80,10 +90,23 @@ final class StanzaRouter {
     return Progress.inOrder(
         answer
             .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
-            .map(reply -> {
-              reply.ifPresent(session::sendTo);
-              return null;
-            }));
+            .compose(reply -> answer(session, stanza, reply)));
+  }
+
+  /// Sends a client the answer, if there is one; of a message its other clients have a copy.
+  private Future<Void> answer(ClientSession session, Stanza stanza, Optional<Stanza> reply) {
+    reply.ifPresent(session::sendTo);
+    return stanza instanceof Message message && reply.orElse(null) instanceof Message answer
+        ? carbons.answered(session, message, answer)
+        : Future.succeededFuture();
+  }
+
+  /// Has a message archived, copied for the other clients of its sender, and delivered.
+  private Future<Optional<Stanza>> say(
+      ClientSession session,
+      Message message,
+      Function<Message, Future<Optional<Stanza>>> delivery) {
+    return archive.through(message, kept -> carbons.sent(session, kept), delivery);
   }
 
   /// A query does not hold up what the client sends next.
@@ -107,12 +130,9 @@ final class StanzaRouter {
   private Progress channel(ClientSession session, Stanza stanza, long number) {
     if (EncodedJid.read(Objects.requireNonNull(stanza.to())).isPresent()) {
       return Progress.inOrder(
-          relay(stanza)
+          (stanza instanceof Message message ? say(session, message, this::relay) : relay(stanza))
               .otherwise(cause -> Refusal.of(stanza, Refusal.failure(cause)))
-              .map(refusal -> {
-                refusal.ifPresent(session::sendTo);
-                return null;
-              }));
+              .compose(reply -> answer(session, stanza, reply)));
     }
     if (stanza instanceof Presence presence && isOwn(presence)) {
       return Progress.handedOn(
@@ -165,7 +185,8 @@ final class StanzaRouter {
   /* ---- from one participant to another ---- */
 
   /// Has a channel relay a stanza to one of its participants; answers what its sender is told at
-  /// once.
+  /// once: the channel's refusal, or what the account of the participant answers, which comes from
+  /// where the stanza went.
   private Future<Optional<Stanza>> relay(Stanza stanza) {
     return mix.relay(stanza)
         .compose(relayed ->
@@ -173,8 +194,10 @@ final class StanzaRouter {
                 ? Future.succeededFuture(relayed.refusal())
                 : bring(relayed.onward().get())
                     .otherwise(cause -> Refusal.of(relayed.onward().get(), Refusal.failure(cause)))
-                    // What the account answers goes the same way back.
-                    .compose(answer -> answer.isEmpty() ? NOTHING : relay(answer.get())));
+                    .compose(answer ->
+                        answer.isEmpty()
+                            ? NOTHING
+                            : mix.relay(answer.get()).map(MixService.Relayed::onward)));
   }
 
   private Future<Optional<Stanza>> bring(Stanza stanza) {
@@ -183,13 +206,22 @@ final class StanzaRouter {
       return Refusal.now(stanza, Condition.REMOTE_SERVER_NOT_FOUND);
     }
     if (!to.isBare()) {
-      return delivery.toFull(stanza);
+      return stanza instanceof Message message
+          ? receive(message, delivery::toFull)
+          : delivery.toFull(stanza);
     }
     return switch (stanza) {
-      case Message message -> delivery.toBare(message);
+      case Message message -> receive(message, delivery::toBare);
       case Iq.Request request -> iqs.other(request).map(Optional::of);
       default -> NOTHING;
     };
+  }
+
+  /// What a participant is told in private is archived by both accounts, under the addresses that
+  /// each of them knows. See XEP-0404 §3.2.
+  private Future<Optional<Stanza>> receive(
+      Message message, Function<Message, Future<Optional<Stanza>>> delivery) {
+    return archive.through(message, _ -> Future.succeededFuture(), delivery);
   }
 
   /// Tells a sender later what became of its stanza.
@@ -232,7 +264,7 @@ final class StanzaRouter {
         caps.answered(session, answer);
         yield NOTHING;
       }
-      case Message message -> archive.through(message.withTo(session.account()), delivery::toBare);
+      case Message message -> say(session, message.withTo(session.account()), delivery::toBare);
       case Presence presence when presence.to() == null -> presences.broadcast(session, presence);
       case Presence presence when presence.type() == Presence.Type.AVAILABLE ->
           presences.deliverDirected(presence);
@@ -255,7 +287,7 @@ final class StanzaRouter {
       return presence(session, presence);
     }
     if (stanza instanceof Message message) {
-      return archive.through(message, to.isBare() ? delivery::toBare : delivery::toFull);
+      return say(session, message, to.isBare() ? delivery::toBare : delivery::toFull);
     }
     if (!to.isBare()) {
       return delivery.toFull(stanza);

@@ -54,14 +54,17 @@ final class UserArchive {
   /* ---- what is kept ---- */
 
   /// Keeps a message from one account to another for each of them that is ours, and then has it
-  /// delivered, with the receiver's archive id; what is refused then is not kept.
+  /// delivered, with the receiver's archive id; what is refused then is not kept. Before that
+  /// `copying` gets it with the sender's archive id.
   Future<Optional<Stanza>> through(
-      Message message, Function<Message, Future<Optional<Stanza>>> delivery) {
+      Message message,
+      Function<Message, Future<Void>> copying,
+      Function<Message, Future<Optional<Stanza>>> delivery) {
     Jid to = Objects.requireNonNull(message.to()).bare();
     Jid from = Objects.requireNonNull(message.from()).bare();
     Message clean = message.without(child -> isForged(child, to));
     if (!settings.isKept() || !isArchived(message)) {
-      return delivery.apply(clean);
+      return copying.apply(clean).compose(_ -> delivery.apply(clean));
     }
     var kept = new ArrayList<Future<Optional<Added>>>(2);
     kept.add(store.add(to, from, clean));
@@ -70,9 +73,11 @@ final class UserArchive {
     }
     return Future.all(kept)
         .compose(_ -> {
-          Optional<Added> received = kept.getFirst().result();
-          return delivery
-              .apply(received.map(added -> named(clean, added)).orElse(clean))
+          Message sent = named(clean, kept.getLast().result());
+          Message received = named(clean, kept.getFirst().result());
+          return copying
+              .apply(sent)
+              .compose(_ -> delivery.apply(received))
               .onSuccess(refusal -> refusal.ifPresent(_ -> withdraw(kept)))
               .onFailure(_ -> withdraw(kept));
         });
@@ -97,7 +102,11 @@ final class UserArchive {
         && Jid.parse(child.attrOr("by", "")).map(by -> by.equals(receiver)).orElse(true);
   }
 
-  private static Message named(Message message, Added added) {
+  private static Message named(Message message, Optional<Added> place) {
+    if (place.isEmpty()) {
+      return message;
+    }
+    Added added = place.get();
     String id = new SealedIds(added.key()).seal(new ArchivePlace(added.id(), 0).halves());
     var nodes = new ArrayList<>(message.nodes());
     nodes.add(stanzaId(added.account(), id));

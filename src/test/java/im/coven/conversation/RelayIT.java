@@ -25,6 +25,7 @@ class RelayIT {
         hag77 receives:
           <message type='chat' id='m' from='${hag66.id}#${channel}/…' …>
             <body>Sister</body>
+            …
           </message>
         """);
   }
