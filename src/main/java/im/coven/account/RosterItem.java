@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What an account knows of one contact or channel.
 ///
-/// `listed` is false for someone who is here only for a `request`: clients do not see such an item.
-/// `request` is a subscription request that the user has not answered. `ask` says that the user
-/// awaits an answer, `approved` that a request will be granted at once. `participantId` is set for
-/// a MIX channel and is the user's stable id there. See RFC 6121 §2.1.2 and XEP-0405 §2.9.
+/// `listed` is false for someone who is here only for a `request`, and for a channel that the
+/// account only observes: clients do not see such an item. `request` is a subscription request that
+/// the user has not answered. `ask` says that the user awaits an answer, `approved` that a request
+/// will be granted at once. `participantId` is set for a MIX channel and is the user's stable id
+/// there. See RFC 6121 §2.1.2 and XEP-0405 §2.9.
 public record RosterItem(
     Jid jid,
     boolean listed,
@@ -65,13 +66,26 @@ public record RosterItem(
         jid, listed || approved, name, groups, subscription, ask, approved, request, participantId);
   }
 
+  /// A channel that the account has to do with without taking part; clients do not see it.
+  public RosterItem observing(String participantId) {
+    return isChannel()
+        ? this
+        : new RosterItem(
+            jid, listed, name, groups, subscription, ask, approved, request, participantId);
+  }
+
   public boolean isChannel() {
     return participantId != null;
   }
 
+  /// Whether it is a channel that the account takes no part in.
+  public boolean isObserved() {
+    return participantId != null && !listed;
+  }
+
   /// Whether the item need not be kept.
   public boolean isVoid() {
-    return !listed && request == null;
+    return !listed && request == null && participantId == null;
   }
 
   /// Whether a client that saw `before` sees something else now.

@@ -30,6 +30,7 @@ public final class Channel {
   private final Map<String, Participant> participants = new HashMap<>();
   private final Map<Jid, Participant> byJid = new HashMap<>();
   private final Map<String, String> nickHolders = new HashMap<>();
+  private final Map<Jid, Set<MixNode>> observers = new HashMap<>();
   private final Map<Access, Set<Jid>> lists = new EnumMap<>(Access.class);
   private final PresenceItems presence = new PresenceItems();
   private final Map<MixNode, AvatarItem> avatar = new EnumMap<>(MixNode.class);
@@ -120,7 +121,7 @@ public final class Channel {
     return Collections.unmodifiableCollection(participants.values());
   }
 
-  /// The dialects that somebody who takes part speaks.
+  /// The dialects that somebody speaks who is sent what the channel distributes.
   public Set<Dialect> dialects() {
     return Collections.unmodifiableSet(speakers.keySet());
   }
@@ -132,6 +133,28 @@ public final class Channel {
   /// The participant of a stable id.
   public Optional<Participant> participant(String id) {
     return Optional.ofNullable(participants.get(id));
+  }
+
+  /// Those who are subscribed to nodes without taking part, and to which.
+  public Map<Jid, Set<MixNode>> observers() {
+    return Collections.unmodifiableMap(observers);
+  }
+
+  /// The nodes that a bare JID is subscribed to without taking part.
+  public Set<MixNode> observed(Jid bare) {
+    return observers.getOrDefault(bare, Set.of());
+  }
+
+  /// Who is sent what the channel distributes under a bare JID: the participant, or the observer as
+  /// if it were one.
+  public Optional<Participant> receiver(Jid bare) {
+    return participant(bare)
+        .or(() -> Optional.ofNullable(observers.get(bare)).map(nodes -> outsider(bare, nodes)));
+  }
+
+  /// Somebody who takes no part, under the stable id that would be hers.
+  Participant outsider(Jid bare, Set<MixNode> nodes) {
+    return Participant.outsider(ids.participantId(bare), bare, nodes);
   }
 
   /// Who is present.
@@ -236,6 +259,7 @@ public final class Channel {
         remove(id);
         swept.addAll(presence.drop(id));
       }
+      case ChannelEvent.Observed(_, var jid, _, var nodes) -> setObserver(jid, nodes);
       case ChannelEvent.PresenceChanged(var changes) -> changes.forEach(presence::apply);
       case ChannelEvent.Published published -> apply(published);
       case ChannelEvent.InfoSet(var next) -> info = next;
@@ -288,6 +312,16 @@ public final class Channel {
     key(participant).ifPresent(key -> nickHolders.put(key, participant.id()));
   }
 
+  void setObserver(Jid jid, Set<MixNode> nodes) {
+    if (observers.remove(jid) != null) {
+      mute(Dialect.CORE_1);
+    }
+    if (!nodes.isEmpty()) {
+      observers.put(jid, nodes);
+      speakers.merge(Dialect.CORE_1, 1, Integer::sum);
+    }
+  }
+
   void setAccess(Access list, Jid subject, boolean listed) {
     if (listed) {
       entries(list).add(subject);
@@ -321,8 +355,12 @@ public final class Channel {
 
   private void unlink(Participant before) {
     byJid.remove(before.jid());
-    speakers.computeIfPresent(before.dialect(), (_, count) -> count == 1 ? null : count - 1);
+    mute(before.dialect());
     key(before).ifPresent(nickHolders::remove);
+  }
+
+  private void mute(Dialect dialect) {
+    speakers.computeIfPresent(dialect, (_, count) -> count == 1 ? null : count - 1);
   }
 
   private static Optional<String> key(Participant participant) {

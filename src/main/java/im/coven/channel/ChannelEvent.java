@@ -4,6 +4,7 @@ import im.coven.jid.Jid;
 import im.coven.xml.Element;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a channel. One event is one entry of the log, and says all that it
@@ -21,6 +22,21 @@ public sealed interface ChannelEvent {
 
   /// Somebody takes part no more; `evicted` when not by its own wish. Its presence goes with it.
   record Left(String id, Jid jid, boolean evicted) implements ChannelEvent {}
+
+  /// Somebody who takes no part is subscribed to other nodes than `before`, or to none; `id` is the
+  /// stable id that would be hers.
+  record Observed(String id, Jid jid, Set<MixNode> before, Set<MixNode> nodes)
+      implements ChannelEvent {
+    public Observed {
+      before = Set.copyOf(before);
+      nodes = Set.copyOf(nodes);
+    }
+
+    /// Who is sent something from now on, or null.
+    public @Nullable Participant receiver() {
+      return nodes.isEmpty() ? null : Participant.outsider(id, jid, nodes);
+    }
+  }
 
   /// Clients of participants became present, or are present in another way, or are gone, in this
   /// order.

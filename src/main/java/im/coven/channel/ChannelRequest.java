@@ -60,6 +60,12 @@ public sealed interface ChannelRequest {
     }
   }
 
+  /// Hear what a node distributes without taking part. See XEP-0060 §6.1, XEP-0369 §7.1.2.
+  record Observe(Jid from, String node) implements ChannelRequest {}
+
+  /// Hear it no more. See XEP-0060 §6.2.
+  record Unobserve(Jid from, String node) implements ChannelRequest {}
+
   /// Take a nick, or have one chosen where it is null. See XEP-0369 §7.1.5.
   record SetNick(Jid from, @Nullable String nick, Registered registered) implements ChannelRequest {
 

@@ -16,6 +16,7 @@ public final class Decider {
 
   private final PresenceLimits limits;
   private final Participation participation;
+  private final Observation observation;
   private final Publication publication;
   private final Administration administration;
   private final Avatars avatars;
@@ -29,6 +30,7 @@ public final class Decider {
     this.nicks = new RegisteredNicks(misc);
     this.invitations = new Invitations(misc);
     this.participation = new Participation(limits);
+    this.observation = new Observation(limits);
     this.publication = new Publication(limits);
     this.administration = new Administration(limits);
     this.avatars = new Avatars(misc);
@@ -41,7 +43,8 @@ public final class Decider {
 
   /// Decides a request of a bare JID.
   public Decision decide(Channel channel, ChannelRequest request) {
-    return PresenceEffects.complete(channel, decided(channel, request));
+    Decision decision = OutsiderEffects.complete(channel, decided(channel, request));
+    return PresenceEffects.complete(channel, decision);
   }
 
   private Decision decided(Channel channel, ChannelRequest request) {
@@ -54,6 +57,8 @@ public final class Decider {
       case ChannelRequest.Join join -> participation.join(channel, join);
       case ChannelRequest.Leave leave -> Participation.leave(channel, leave);
       case ChannelRequest.UpdateSubscription update -> Participation.update(channel, update);
+      case ChannelRequest.Observe observe -> observation.observe(channel, observe);
+      case ChannelRequest.Unobserve unobserve -> Observation.unobserve(channel, unobserve);
       case ChannelRequest.SetNick setNick -> participation.setNick(channel, setNick);
       case ChannelRequest.UseNick use -> nicks.use(channel, use);
       case ChannelRequest.SetPreferences set -> Participation.setPreferences(channel, set);

@@ -10,6 +10,7 @@ import im.coven.channel.ChannelEvent.Emptied;
 import im.coven.channel.ChannelEvent.InfoSet;
 import im.coven.channel.ChannelEvent.Joined;
 import im.coven.channel.ChannelEvent.Left;
+import im.coven.channel.ChannelEvent.Observed;
 import im.coven.channel.ChannelEvent.PresenceChanged;
 import im.coven.channel.ChannelEvent.Published;
 import im.coven.channel.ChannelEvent.Target;
@@ -54,6 +55,13 @@ public final class EventCodec {
               .put("jid", left.jid())
               .put("evicted", left.evicted())
               .toBytes();
+      case Observed(var id, var jid, var before, var nodes) ->
+          new Fields("observed")
+              .put("id", id)
+              .put("jid", jid)
+              .put("before", nodes(before))
+              .put("nodes", nodes(nodes))
+              .toBytes();
       case PresenceChanged changed ->
           new Fields("presence").body(PresenceCodec.write(changed)).toBytes();
       case Published published -> published(published).toBytes();
@@ -90,6 +98,12 @@ public final class EventCodec {
               fields.require("id"),
               Jid.of(fields.require("jid")),
               Boolean.parseBoolean(fields.require("evicted")));
+      case "observed" ->
+          new Observed(
+              fields.require("id"),
+              Jid.of(fields.require("jid")),
+              nodes(fields.require("before")),
+              nodes(fields.require("nodes")));
       case "presence" -> PresenceCodec.read(fields.body());
       case "published" -> published(fields);
       case "info" -> new InfoSet(info(fields));
@@ -306,11 +320,11 @@ public final class EventCodec {
     return new Preferences(stated);
   }
 
-  private static String nodes(Set<MixNode> nodes) {
+  static String nodes(Set<MixNode> nodes) {
     return nodes.stream().sorted().map(MixNode::shortName).collect(Collectors.joining(" "));
   }
 
-  private static Set<MixNode> nodes(String stored) {
+  static Set<MixNode> nodes(String stored) {
     var names = new ArrayList<>(Arrays.asList(stored.toLowerCase(Locale.ROOT).split(" ")));
     names.removeIf(String::isEmpty);
     Set<MixNode> nodes = EnumSet.noneOf(MixNode.class);

@@ -20,6 +20,12 @@ public record Participant(
     nodes = Set.copyOf(nodes);
   }
 
+  /// Somebody who takes no part and is treated like a participant in this: without nick, in the
+  /// newest dialect, with no wishes.
+  public static Participant outsider(String id, Jid jid, Set<MixNode> nodes) {
+    return new Participant(id, jid, null, nodes, Dialect.CORE_1, Preferences.DEFAULT);
+  }
+
   /// Whether the participant gets what the node distributes.
   public boolean isSubscribedTo(MixNode node) {
     return nodes.contains(node);

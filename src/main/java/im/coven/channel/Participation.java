@@ -107,11 +107,16 @@ final class Participation {
   }
 
   static Decision leave(Channel channel, Leave leave) {
-    return channel
-        .participant(leave.from())
-        .<Decision>map(
-            p -> new Accepted(new ChannelEvent.Left(p.id(), p.jid(), false), new Departed()))
-        .orElseGet(() -> new Settled(new Departed()));
+    Optional<Participant> present = channel.participant(leave.from());
+    if (present.isPresent()) {
+      Participant gone = present.get();
+      return new Accepted(new ChannelEvent.Left(gone.id(), gone.jid(), false), new Departed());
+    }
+    Set<MixNode> observed = channel.observed(leave.from());
+    return observed.isEmpty()
+        ? new Settled(new Departed())
+        : new Accepted(
+            Observation.observed(channel, leave.from(), observed, Set.of()), new Departed());
   }
 
   static Decision update(Channel channel, UpdateSubscription update) {

@@ -15,7 +15,8 @@ public sealed interface PresenceChange {
     /// The end of an item, without what it held.
     static Gone of(PresenceItem item) {
       return new Gone(
-          new PresenceItem(item.id(), item.resource(), item.owner(), null, "", item.face()));
+          new PresenceItem(
+              item.id(), item.resource(), item.owner(), null, "", item.face(), item.guest()));
     }
   }
 }

@@ -82,6 +82,7 @@ final class PresenceCodec {
         .put("face", item.face().resource())
         .put("nick", item.face().nick())
         .put("jid", item.face().jid())
+        .put("guest", item.guest())
         .body(item.payload().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -93,6 +94,12 @@ final class PresenceCodec {
             fields.find("jid").map(Jid::of).orElse(null));
     String payload = new String(fields.body(), StandardCharsets.UTF_8);
     return new PresenceItem(
-        id, resource, fields.require("owner"), fields.orNull("lang"), payload, face);
+        id,
+        resource,
+        fields.require("owner"),
+        fields.orNull("lang"),
+        payload,
+        face,
+        fields.find("guest").map(Jid::of).orElse(null));
   }
 }

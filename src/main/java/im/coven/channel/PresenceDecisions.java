@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what a channel makes of the presence of clients. See XEP-0403 §4.
 final class PresenceDecisions {
@@ -61,22 +63,27 @@ final class PresenceDecisions {
     Optional<Participant> who = channel.participant(request.client().bare());
     switch (request) {
       case Show show -> {
-        Optional<StanzaError> error =
-            who.isEmpty() ? Optional.of(stranger(show)) : show(show, who.get());
+        Optional<StanzaError> error = who.isEmpty() ? guest(show) : show(show, who.get(), null);
         error.ifPresent(why -> refused.put(show.client(), why));
       }
-      case Hide hide -> who.ifPresent(participant -> hide(hide, participant));
+      case Hide hide -> hide(hide, channel.ids().participantId(hide.client().bare()));
     }
   }
 
-  /// See H27.
-  private StanzaError stranger(Show show) {
-    return Decider.isHidden(channel, show.client().bare())
-        ? ITEM_NOT_FOUND.error()
-        : FORBIDDEN.because("You do not take part in this channel");
+  /// Who takes no part is present where the channel is open to that and to her, under the id that
+  /// would be hers (H27).
+  private Optional<StanzaError> guest(Show show) {
+    Jid bare = show.client().bare();
+    if (channel.config().is(ConfigField.OPEN_PRESENCE) && channel.admits(bare)) {
+      return show(show, channel.outsider(bare, Set.of()), bare);
+    }
+    return Optional.of(
+        Decider.isHidden(channel, bare)
+            ? ITEM_NOT_FOUND.error()
+            : FORBIDDEN.because("You do not take part in this channel"));
   }
 
-  private Optional<StanzaError> show(Show show, Participant participant) {
+  private Optional<StanzaError> show(Show show, Participant participant, @Nullable Jid guest) {
     if (level == Level.NONE || !participant.preferences().sharesPresence()) {
       return Optional.empty();
     }
@@ -92,10 +99,14 @@ final class PresenceDecisions {
     }
     String lang = level == Level.FULL ? show.presence().lang() : null;
     var item =
-        new PresenceItem(participant.id(), resource, show.owner(), lang, payload, face.get());
+        new PresenceItem(
+            participant.id(), resource, show.owner(), lang, payload, face.get(), guest);
     Optional<PresenceItem> before = channel.presence().of(participant.id(), resource);
     if (before.isEmpty() && channel.presence().of(participant.id()).size() >= limits.clientsMax()) {
       return Optional.of(RESOURCE_CONSTRAINT.because("You have too many clients here"));
+    }
+    if (before.isEmpty() && guest != null && channel.presence().size() >= limits.joinedMax()) {
+      return Optional.of(RESOURCE_CONSTRAINT.because("Too many are present"));
     }
     boolean says = level == Level.FULL && !show.again();
     if (says || !before.equals(Optional.of(item))) {
@@ -104,9 +115,9 @@ final class PresenceDecisions {
     return Optional.empty();
   }
 
-  private void hide(Hide hide, Participant participant) {
+  private void hide(Hide hide, String id) {
     String resource = hide.client().resourcepart();
-    for (PresenceItem item : channel.presence().of(participant.id())) {
+    for (PresenceItem item : channel.presence().of(id)) {
       boolean meant = resource == null || resource.equals(item.resource());
       boolean owns = hide.owner() == null || hide.owner().equals(item.owner());
       if (meant && owns) {

@@ -7,8 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// What other events mean for who is present: who leaves is gone with all clients, who has another
-/// nick is present under that (H28), who is hidden now is gone and somebody else comes.
+/// What other events mean for who is present: who leaves is gone with all clients, a guest who
+/// joins is one no more, who has another nick is present under that (H28), who is hidden now is
+/// gone and somebody else comes.
 final class PresenceEffects {
 
   private final Channel channel;
@@ -39,6 +40,10 @@ final class PresenceEffects {
         events.add(event);
       }
       case ChannelEvent.Changed(_, var now) -> {
+        events.add(event);
+        changed(turned(now));
+      }
+      case ChannelEvent.Joined(var now) -> {
         events.add(event);
         changed(turned(now));
       }
@@ -84,7 +89,7 @@ final class PresenceEffects {
       if (!stays) {
         changes.add(Gone.of(item));
       }
-      face.filter(now -> !now.equals(item.face()))
+      face.filter(now -> !now.equals(item.face()) || item.guest() != null)
           .ifPresent(now -> changes.add(new Shown(item.with(now))));
     }
     return changes;

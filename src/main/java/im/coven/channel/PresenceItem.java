@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// `id` is the stable participant id, `resource` the client's real one, which nobody is shown where
 /// the JID is hidden. `owner` names the session that said so, empty where that is not known: what
 /// an earlier session of the same full JID says at its end is not about this one. `payload` is what
-/// the presence held, as XML inside `jabber:client`, forgeries taken out.
+/// the presence held, as XML inside `jabber:client`, forgeries taken out. `guest` is the bare JID
+/// of who is present without taking part (H27), null for participants.
 public record PresenceItem(
-    String id, String resource, String owner, @Nullable String lang, String payload, Face face) {
+    String id,
+    String resource,
+    String owner,
+    @Nullable String lang,
+    String payload,
+    Face face,
+    @Nullable Jid guest) {
 
   /// What all are shown of the client: the resource of its encoded JID, the nick, and, unless that
   /// is hidden, the full JID. Stays the same while the item is there and nothing of it changes.
@@ -29,7 +36,8 @@ public record PresenceItem(
     }
   }
 
+  /// The same of a participant's client under another face.
   PresenceItem with(Face face) {
-    return new PresenceItem(id, resource, owner, lang, payload, face);
+    return new PresenceItem(id, resource, owner, lang, payload, face, null);
   }
 }

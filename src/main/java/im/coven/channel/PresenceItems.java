@@ -35,6 +35,11 @@ public final class PresenceItems {
     return items.values().stream().flatMap(each -> each.values().stream()).toList();
   }
 
+  /// The items of those who take no part.
+  List<PresenceItem> guests() {
+    return all().stream().filter(item -> item.guest() != null).toList();
+  }
+
   /// How many clients are present.
   public int size() {
     return size;

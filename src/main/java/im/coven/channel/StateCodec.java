@@ -8,6 +8,7 @@ import im.coven.jid.Jid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The materialised state: what each event changes of it, and the channel that it makes.
 ///
@@ -23,6 +24,7 @@ public final class StateCodec {
   private static final String CONFIG = "config";
   private static final String SUBJECT = "subject";
   private static final String LEFT = "left";
+  private static final String OBSERVER = "observer";
   private static final String AVATAR = "avatar";
 
   /// What the field of a retracted message begins with; its entry id follows.
@@ -45,6 +47,7 @@ public final class StateCodec {
               new Put(PARTICIPANTS, left.id(), new Fields(LEFT).put("jid", left.jid()).toString()),
               new Mark(Periods.HASH, left.jid().toString(), Periods.LEFT),
               new Clear(PRESENCE, PresenceCodec.field(left.id(), "")));
+      case ChannelEvent.Observed(_, var jid, _, var nodes) -> List.of(observer(jid, nodes));
       case ChannelEvent.PresenceChanged(var changes) ->
           changes.stream().map(PresenceCodec::change).toList();
       case ChannelEvent.Published published -> published(published);
@@ -89,11 +92,7 @@ public final class StateCodec {
                 EventCodec.retraction(Fields.read(stored)));
           }
         });
-    for (String entry : state.access().keySet()) {
-      int space = entry.indexOf(' ');
-      Jid listed = Jid.of(entry.substring(space + 1));
-      channel.setAccess(Access.ofStored(entry.substring(0, space)), listed, true);
-    }
+    state.access().forEach((field, stored) -> access(channel, field, stored));
     for (String stored : state.participants().values()) {
       Fields fields = Fields.read(stored);
       if (!fields.kind().equals(LEFT)) {
@@ -102,7 +101,7 @@ public final class StateCodec {
     }
     for (var stored : state.presence().entrySet()) {
       PresenceItem item = PresenceCodec.item(stored.getKey(), stored.getValue());
-      if (channel.participant(item.id()).isPresent()) {
+      if (item.guest() != null || channel.participant(item.id()).isPresent()) {
         channel.presence().put(item);
       }
     }
@@ -150,6 +149,25 @@ public final class StateCodec {
   private static StateChange access(Access list, Jid subject, boolean listed) {
     String field = list.stored() + " " + subject;
     return listed ? new Put(ACCESS, field, "") : new Remove(ACCESS, field);
+  }
+
+  private static void access(Channel channel, String field, String stored) {
+    int space = field.indexOf(' ');
+    String list = field.substring(0, space);
+    Jid jid = Jid.of(field.substring(space + 1));
+    if (list.equals(OBSERVER)) {
+      channel.setObserver(jid, EventCodec.nodes(stored));
+    } else {
+      channel.setAccess(Access.ofStored(list), jid, true);
+    }
+  }
+
+  /// Stands beside the lists: the nodes of an observer.
+  private static StateChange observer(Jid jid, Set<MixNode> nodes) {
+    String field = OBSERVER + " " + jid;
+    return nodes.isEmpty()
+        ? new Remove(ACCESS, field)
+        : new Put(ACCESS, field, EventCodec.nodes(nodes));
   }
 
   private static StateChange put(Participant participant) {

@@ -6,7 +6,6 @@ import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
 import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
-import static im.coven.stanza.StanzaError.Condition.UNEXPECTED_REQUEST;
 
 import im.coven.channel.Access;
 import im.coven.channel.Channel;
@@ -29,8 +28,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Publish-subscribe as a channel speaks it: reading items, and publishing to the nodes that take
-/// it. Participation and subscriptions come by MIX commands, never by these.
+/// Publish-subscribe as a channel speaks it: reading items, publishing to the nodes that take it,
+/// and the subscriptions of those who take no part. Participation comes by MIX commands, never by
+/// these, and so do the subscriptions of participants.
 ///
 /// See XEP-0369 §4.4, XEP-0060 §6.1, §6.2, §6.5, §7.1, §7.2.
 public final class MixPubsub {
@@ -52,9 +52,6 @@ public final class MixPubsub {
 
   /// Read the items of a node.
   public record Items(Element items, Rsm.Request page) implements Read {}
-
-  /// Subscribe to a node or unsubscribe from it.
-  public record Subscription(Element action) implements Read {}
 
   /// Something that the channel decides about a node; when it is granted {@link #done} tells the
   /// answer.
@@ -80,11 +77,35 @@ public final class MixPubsub {
       case "items" -> set ? malformed() : new Items(action.get(), page(pubsub));
       case "publish" -> set ? publish(action.get(), asker, itemId) : malformed();
       case "retract" -> set ? retract(action.get(), asker) : malformed();
-      case "subscribe", "unsubscribe" -> set ? new Subscription(action.get()) : malformed();
+      case "subscribe", "unsubscribe" -> set ? subscription(action.get(), asker) : malformed();
       case "options" -> new Refusal(Decider.closedNode());
       case "create" -> new Refusal(unsupported("create-nodes"));
       default -> new Refusal(unsupported(action.get().name()));
     };
+  }
+
+  /// Whether a payload asks to change a subscription.
+  public static boolean isSubscription(Element payload) {
+    return payload.is("pubsub", NS)
+        && (payload.child("subscribe", NS).isPresent()
+            || payload.child("unsubscribe", NS).isPresent());
+  }
+
+  /// A subscription is that of the asker's bare JID. See XEP-0060 §6.1.3.1, §6.2.3.3.
+  private static Read subscription(Element action, Jid asker) {
+    boolean ends = action.name().equals("unsubscribe");
+    boolean own =
+        Jid.parse(action.attrOr("jid", "")).filter(jid -> jid.bare().equals(asker)).isPresent();
+    if (!own) {
+      return new Refusal(
+          ends
+              ? FORBIDDEN.error()
+              : BAD_REQUEST.error().with(Element.of("invalid-jid", NS_ERRORS)));
+    }
+    String node = action.attrOr("node", "");
+    return ends
+        ? new Change(new ChannelRequest.Unobserve(asker, node), null, "")
+        : new Change(new ChannelRequest.Observe(asker, node), null, "");
   }
 
   /// Nodes come and go with the channel's configuration alone; what owners of nodes can do is to
@@ -112,6 +133,20 @@ public final class MixPubsub {
 
   /// The answer to a change that was granted: a publication is told under which id it stands.
   public static Iq done(Iq.Request iq, Change change, Decision.Answer answer) {
+    if (change.request() instanceof ChannelRequest.Observe observe) {
+      return iq.result(
+          Element.builder("pubsub", NS)
+              .add(
+                  Element.builder("subscription", NS)
+                      .attr("node", observe.node())
+                      .attr("jid", observe.from())
+                      .attr("subscription", "subscribed")
+                      .build())
+              .build());
+    }
+    if (change.request() instanceof ChannelRequest.Unobserve) {
+      return iq.result(null);
+    }
     if (change.published() == null) {
       return iq.payload().ns().equals(NS_OWNER)
           ? iq.result(null)
@@ -153,35 +188,6 @@ public final class MixPubsub {
     return Rsm.page(all, MixItems.Item::id, request.page(), ITEMS_MAX)
         .<Iq>map(page -> iq.result(answer(wire, page, request)))
         .orElseGet(() -> iq.error(ITEM_NOT_FOUND.error()));
-  }
-
-  /// Answers why a subscription is not changed this way: what is wrong with the request as XEP-0060
-  /// says it, else that the node is closed to all but participants, who use MIX commands.
-  public static Iq subscription(Iq.Request iq, Channel channel, Jid asker, Subscription request) {
-    Element action = request.action();
-    boolean ends = action.name().equals("unsubscribe");
-    if (channel.role(asker) == Role.BANNED) {
-      return iq.error(FORBIDDEN.error());
-    }
-    if (Jid.parse(action.attrOr("jid", "")).filter(jid -> jid.bare().equals(asker)).isEmpty()) {
-      return iq.error(
-          ends
-              ? FORBIDDEN.error()
-              : BAD_REQUEST.error().with(Element.of("invalid-jid", NS_ERRORS)));
-    }
-    Optional<MixNode> node = MixNode.of(action.attrOr("node", "")).filter(channel::has);
-    if (node.isEmpty()) {
-      return iq.error(ITEM_NOT_FOUND.error());
-    }
-    boolean subscribed =
-        channel.participant(asker).filter(p -> p.nodes().contains(node.get())).isPresent();
-    return iq.error(
-        ends && !subscribed
-            ? UNEXPECTED_REQUEST
-                .error()
-                .as(StanzaError.Type.CANCEL)
-                .with(Element.of("not-subscribed", NS_ERRORS))
-            : Decider.closedNode());
   }
 
   private static Element answer(String node, Rsm.Page<MixItems.Item> page, Items request) {

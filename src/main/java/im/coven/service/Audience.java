@@ -44,7 +44,8 @@ final class Audience {
     }
   }
 
-  /// An account with streams here, and what it is to the channel; null where it is nothing.
+  /// An account with streams here, and what it is to the channel, an observer like a participant;
+  /// null where it is nothing.
   private static final class Member {
     private @Nullable Participant participant;
     private boolean known;
@@ -61,7 +62,7 @@ final class Audience {
   private final Map<Jid, Map<Jid, Member>> channels = new HashMap<>();
   private final Map<Jid, LogPosition> positions = new HashMap<>();
   private final Map<Jid, Set<Jid>> followed = new HashMap<>();
-  private MixService.ParticipationListener listener = (_, _) -> {};
+  private ParticipationListener listener = ParticipationListener.NOBODY;
   private final LongAdder deliveries = new LongAdder();
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
   private boolean delivering;
@@ -76,7 +77,7 @@ final class Audience {
   }
 
   /// Sets who hears of participations that ended.
-  void listener(MixService.ParticipationListener listener) {
+  void listener(ParticipationListener listener) {
     this.listener = listener;
   }
 
@@ -239,6 +240,11 @@ final class Audience {
   /// An account with streams here takes part no more, without having left.
   void ended(Jid channel, Jid account) {
     listener.ended(channel, account);
+  }
+
+  /// An account with streams here that took no part is subscribed to nothing any more.
+  void unobserved(Jid channel, Jid account) {
+    listener.unobserved(channel, account);
   }
 
   /// Forgets a channel that is no more.

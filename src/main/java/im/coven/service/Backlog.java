@@ -131,6 +131,8 @@ final class Backlog {
     return switch (event) {
       case ChannelEvent.Joined(var now) when now.jid().equals(account) -> now;
       case ChannelEvent.Changed(_, var now) when now.jid().equals(account) -> now;
+      case ChannelEvent.Observed observed when observed.jid().equals(account) ->
+          observed.receiver();
       case ChannelEvent.Left left when left.jid().equals(account) -> null;
       default -> before;
     };

@@ -165,8 +165,6 @@ final class ChannelEndpoint {
       case MixPubsub.Refusal(var error) -> look(iq, channel, _ -> iq.error(error));
       case MixPubsub.Items items ->
           look(iq, channel, found -> MixPubsub.items(iq, found, asker, items));
-      case MixPubsub.Subscription wanted ->
-          look(iq, channel, found -> MixPubsub.subscription(iq, found, asker, wanted));
       case MixPubsub.Change change ->
           change(change.request(), channel)
               .map(reply ->

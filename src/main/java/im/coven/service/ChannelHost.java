@@ -288,7 +288,7 @@ final class ChannelHost {
     Audience audience = audiences.get(loop);
     Jid address = channel.address();
     LogPosition at = LogPosition.of(channel);
-    Participant now = channel.participant(account).orElse(null);
+    Participant now = channel.receiver(account).orElse(null);
     audience.mailbox().post(() -> audience.learn(address, account, now, at));
   }
 
@@ -301,6 +301,11 @@ final class ChannelHost {
 
   void deliver(Audience.Delivery delivery, BitSet loops) {
     each(loops, audience -> audience.deliver(delivery));
+  }
+
+  /// An account is subscribed to nothing of a channel in which it takes no part.
+  void unobserved(Jid channel, Jid account, BitSet loops) {
+    each(loops, audience -> audience.unobserved(channel, account));
   }
 
   void ended(Jid channel, Jid account, BitSet loops) {

@@ -304,6 +304,15 @@ final class ChannelReplica {
           parts.add(part(participant, listens(participant), broadcasts));
       case ChannelEvent.Changed(var before, var participant) ->
           parts.add(part(participant, listens(participant) && !listens(before), broadcasts));
+      case ChannelEvent.Observed observed -> {
+        boolean heard = observed.before().contains(MixNode.PRESENCE);
+        boolean hears = observed.nodes().contains(MixNode.PRESENCE);
+        List<Rendering> snapshot = hears && !heard ? presences.of(machine.channel()) : List.of();
+        parts.add(new Audience.Part(observed.jid(), observed.receiver(), snapshot, List.of()));
+        if (observed.nodes().isEmpty()) {
+          host.unobserved(address, observed.jid(), audiences);
+        }
+      }
       case ChannelEvent.Left left when left.evicted() -> {
         // Whoever is put out hears of it, so that its server knows (H46).
         parts.add(new Audience.Part(null, null, broadcasts));
@@ -324,9 +333,10 @@ final class ChannelReplica {
     return new Audience.Part(now.jid(), now, snapshot, broadcasts);
   }
 
-  /// Who is present, for somebody who takes part; nothing for those who are not told of it.
+  /// Who is present, for somebody who takes part or observes; nothing for those who are not told of
+  /// it.
   List<Rendering> presences(Channel current, Jid account) {
-    return current.participant(account).filter(ChannelReplica::listens).isPresent()
+    return current.receiver(account).filter(ChannelReplica::listens).isPresent()
         ? presences.of(current)
         : List.of();
   }

@@ -48,12 +48,6 @@ public final class MixService {
   private static final Logger LOG = LoggerFactory.getLogger(MixService.class);
   private static final String NS_MUC = "http://jabber.org/protocol/muc";
 
-  /// Hears that an account of ours no longer takes part in a channel although it did not leave by
-  /// itself: it was removed, or the channel destroyed.
-  public interface ParticipationListener {
-    void ended(Jid channel, Jid account);
-  }
-
   private final MixConfig config;
   private final int loop;
   private final Audience audience;

@@ -45,6 +45,7 @@ final class PamService {
   private final SharedPresence shared;
   private final SessionDirectory directory;
   private final AccountParts.Place place;
+  private final ObservedChannels observed;
 
   PamService(AccountParts parts, RosterService roster, CapsService caps, UserArchive archive) {
     this.archive = archive;
@@ -56,7 +57,8 @@ final class PamService {
     this.place = parts.place();
     roster.listener(this::changed);
     caps.onLearned(this::settle);
-    mix.onParticipationEnded((channel, account) -> drop(account, channel));
+    this.observed = new ObservedChannels(mix, roster);
+    mix.onParticipationEnded(new Ended());
   }
 
   /// Carries out a command of a client to its own account.
@@ -272,9 +274,36 @@ final class PamService {
   /// Carries out presence that a client sends to a channel itself; answers why the channel does not
   /// take it, if so.
   Future<Optional<StanzaError>> directed(ClientSession session, Jid channel, Presence presence) {
-    return presence.type() == Presence.Type.AVAILABLE
-        ? shared.show(session, channel, presence, false)
-        : shared.hide(session, channel).map(Optional.empty());
+    if (presence.type() != Presence.Type.AVAILABLE) {
+      return shared.hide(session, channel).map(Optional.empty());
+    }
+    Future<Void> noted =
+        session.channels().contains(channel)
+            ? Future.succeededFuture()
+            : observed.visiting(session.account(), channel);
+    return noted.compose(_ -> shared.show(session, channel, presence, false));
+  }
+
+  /// Has a channel change a subscription of an account that may take no part in it.
+  Future<List<Stanza>> subscription(ClientSession session, Iq.Set iq) {
+    uses(session);
+    return observed.subscription(session.account(), iq);
+  }
+
+  /// Hears of channels what the account did not ask for.
+  private final class Ended implements ParticipationListener {
+
+    @Override
+    public void ended(Jid channel, Jid account) {
+      drop(account, channel);
+    }
+
+    @Override
+    public void unobserved(Jid channel, Jid account) {
+      observed
+          .tidy(account, channel)
+          .onFailure(cause -> LOG.warn("{} stays noted for {}", channel, account, cause));
+    }
   }
 
   /// Redis is back: channels are told what they may not know.

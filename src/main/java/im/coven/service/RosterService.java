@@ -151,11 +151,14 @@ final class RosterService {
     if (!sessions.isEmpty()) {
       heard.merge(account, version, Math::max);
       Map<Jid, RosterItem> items = known.get(account);
+      boolean seen = item.listed() || items == null || items.containsKey(item.jid());
       if (items != null) {
         remember(items, item);
       }
       listener.changed(account, item);
-      sessions.forEach(session -> push(session, version, item));
+      if (seen) {
+        sessions.forEach(session -> push(session, version, item));
+      }
     }
     release(account, version);
   }
@@ -169,7 +172,8 @@ final class RosterService {
           var news = new ArrayList<RosterItem>();
           for (RosterItem item : roster.items()) {
             RosterItem old = gone.remove(item.jid());
-            if (item.listed() && (old == null || item.differsFor(old))) {
+            boolean differs = old == null || item.differsFor(old);
+            if (item.isObserved() || (item.listed() && differs)) {
               news.add(item);
             }
           }

@@ -5,6 +5,7 @@ import im.coven.account.PamCodec;
 import im.coven.channel.EncodedJid;
 import im.coven.jid.Jid;
 import im.coven.mam.MamQuery;
+import im.coven.mix.MixPubsub;
 import im.coven.service.ClientSession.Progress;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
@@ -145,6 +146,7 @@ final class StanzaRouter {
     if (stanza instanceof Iq.Request request && PamCodec.isMix(request.payload())) {
       pam.uses(session);
     }
+    boolean subscribes = stanza instanceof Iq.Set set && MixPubsub.isSubscription(set.payload());
     Future<List<Stanza>> answers;
     try {
       String appendId = number == 0 ? null : AppendIds.of(session, stanza, number);
@@ -152,7 +154,9 @@ final class StanzaRouter {
           stanza instanceof Iq.Set query && query.payload().is("query", MamQuery.NS)
               ? queries.pass(
                   session.account(), () -> mix.handle(query), error -> List.of(query.error(error)))
-              : mix.handle(stanza, appendId);
+              : subscribes
+                  ? pam.subscription(session, (Iq.Set) stanza)
+                  : mix.handle(stanza, appendId);
     } catch (RuntimeException fault) {
       answers = Future.failedFuture(fault);
     }
@@ -166,7 +170,7 @@ final class StanzaRouter {
               return null;
             });
     boolean changesChannels = stanza instanceof Iq.Set set && isDomain(set);
-    return changesChannels ? Progress.inOrder(done) : Progress.handedOn(done);
+    return changesChannels || subscribes ? Progress.inOrder(done) : Progress.handedOn(done);
   }
 
   /// Whether a client tells a channel of its own presence. One that takes the channel for a room is

@@ -126,6 +126,7 @@ final class ChannelFixture {
             case ChannelEvent.PresenceChanged _ -> "presence";
             case ChannelEvent.Destroyed _ -> "destroyed";
             case ChannelEvent.Created _ -> "created";
+            case ChannelEvent.Observed _ -> "observed";
           };
     };
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -59,12 +60,14 @@ class ChannelPropertyTest {
         .containsExactlyInAnyOrderElementsOf(fixture.channel.presence().all());
     assertThat(loaded.presence().size()).isEqualTo(loaded.presence().all().size());
     for (PresenceItem item : loaded.presence().all()) {
-      Participant who = loaded.participant(item.id()).orElseThrow();
+      Participant who = subject(loaded, item);
       assertThat(item.face().nick()).isEqualTo(who.nick());
       assertThat(item.face().jid() != null).isEqualTo(loaded.shows(who));
       assertThat(item.face().resource().equals(item.resource())).isEqualTo(loaded.shows(who));
       assertThat(loaded.realResource(who, item.face().resource())).contains(item.resource());
     }
+    assertThat(loaded.observers()).isEqualTo(fixture.channel.observers());
+    assertThat(loaded.dialects()).isEqualTo(fixture.channel.dialects());
     assertThat(loaded.info()).isEqualTo(fixture.channel.info());
     assertThat(loaded.config()).isEqualTo(fixture.channel.config());
     for (Access list : Access.values()) {
@@ -77,6 +80,45 @@ class ChannelPropertyTest {
     for (Jid who : people()) {
       assertThat(loaded.role(who)).isEqualTo(fixture.channel.role(who));
       assertThat(loaded.participant(who)).isEqualTo(fixture.channel.participant(who));
+    }
+  }
+
+  private static Participant subject(Channel channel, PresenceItem item) {
+    Jid guest = item.guest();
+    return guest == null
+        ? channel.participant(item.id()).orElseThrow()
+        : channel.outsider(guest, Set.of());
+  }
+
+  @Property(tries = 500)
+  @Requirement("ADMIN-02-052")
+  @Requirement("ADMIN-02-057")
+  void whoObservesOrIsPresentIsPermittedTo(@ForAll("requests") List<ChannelRequest> requests) {
+    var fixture = ChannelFixture.named();
+    for (ChannelRequest request : requests) {
+      fixture.ask(request);
+      Channel channel = fixture.channel;
+      channel
+          .observers()
+          .forEach((jid, nodes) -> {
+            assertThat(channel.participant(jid)).isEmpty();
+            assertThat(nodes)
+                .isNotEmpty()
+                .allMatch(node ->
+                    channel.has(node)
+                        && Sorting.maySubscribe(channel.config(), channel.role(jid), node));
+          });
+      for (PresenceItem item : channel.presence().all()) {
+        assertThat(channel.has(MixNode.PRESENCE)).isTrue();
+        Jid guest = item.guest();
+        if (guest == null) {
+          assertThat(channel.participant(item.id())).isPresent();
+        } else {
+          assertThat(channel.participant(guest)).isEmpty();
+          assertThat(channel.admits(guest)).isTrue();
+          assertThat(channel.config().is(ConfigField.OPEN_PRESENCE)).isTrue();
+        }
+      }
     }
   }
 
@@ -182,6 +224,10 @@ class ChannelPropertyTest {
         Combinators.combine(who, nick, nodes, dialect)
             .as((jid, name, wanted, spoken) ->
                 new ChannelRequest.Join(jid, name.equals("-") ? null : name, wanted, spoken, null));
+    Arbitrary<ChannelRequest> observe =
+        Combinators.combine(who, node).as(ChannelRequest.Observe::new);
+    Arbitrary<ChannelRequest> unobserve =
+        Combinators.combine(who, node).as(ChannelRequest.Unobserve::new);
     Arbitrary<ChannelRequest> leave = who.map(ChannelRequest.Leave::new);
     Arbitrary<ChannelRequest> setNick =
         Combinators.combine(who, nick).as(ChannelRequest.SetNick::new);
@@ -214,6 +260,9 @@ class ChannelPropertyTest {
             presence(),
             join,
             join,
+            observe,
+            observe,
+            unobserve,
             leave,
             setNick,
             update,
