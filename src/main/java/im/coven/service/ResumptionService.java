@@ -48,6 +48,9 @@ final class ResumptionService implements ClientSession.Resumptions {
   /// both get it.
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// Unless its connection turns out to be lost within this time: then it is the same client again.
+  private static final long NOTICE_MS = 800;
+
   /// There is no such session.
   private static final Resumption GONE = new AccountServer.NotResumed(-1);
 
@@ -228,12 +231,18 @@ final class ResumptionService implements ClientSession.Resumptions {
     for (ClientSession session : parts.directory().of(wanted.account(), parts.place())) {
       if (session.isKept() && session.resumptionId().equals(wanted.id())) {
         if (session.sinceResumedNanos() < FRESH_NANOS) {
-          var kept = new BusNotice.Kept(wanted.account(), wanted.id());
-          var _ = services.bus().tell(wanted.asker(), kept);
+          parts.context().owner().setTimer(NOTICE_MS, tick -> keep(session, wanted));
         } else {
           session.leave(Reason.RESUMED.error());
         }
       }
+    }
+  }
+
+  private void keep(ClientSession session, BusNotice.Wanted wanted) {
+    if (parts.directory().of(wanted.account(), parts.place()).contains(session)) {
+      var kept = new BusNotice.Kept(wanted.account(), wanted.id());
+      var _ = services.bus().tell(wanted.asker(), kept);
     }
   }
 

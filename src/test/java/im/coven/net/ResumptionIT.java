@@ -144,6 +144,28 @@ class ResumptionIT {
     }
   }
 
+  /// A telephone that changes networks twice within a second.
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("SM-018")
+  void whoLosesTheNewConnectionAsWellResumesAgain(Where where) {
+    String user = someone();
+    try (var first = login(user);
+        var second = RawClient.enter(coven.clientPort(), user);
+        var third = RawClient.enter(port(where), user)) {
+      String id = enable(first);
+      first.cut();
+      resume(second, id, 0).hear("<resumed ");
+      resume(third, id, 0);
+      // Long enough for the server to have been asked before it learns what became of the second.
+      for (int i = 0; i < 20; i++) {
+        second.say(ping("p" + i)).hear("id='p" + i + "'");
+      }
+      second.cut();
+      assertThat(third.hear("/>")).contains("<resumed ").doesNotContain("<failed ");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"nobody-has-this-id", "short", "{}", ""})
   @Requirement("SM-016")
