@@ -36,8 +36,7 @@ class ResumptionFaultsIT {
               Ensemble.await(() -> member.resumed() + member.lostSessions() > before);
             }
           }
-          // A connection that is cut again before the server saw it end may cost a session.
-          assertThat(members.stream().mapToInt(Member::resumed).sum()).isGreaterThan(10);
+          assertThat(members).allMatch(member -> member.lostSessions() == 0);
         });
   }
 
