@@ -290,10 +290,18 @@ final class ChannelReplica {
       LogPosition at = LogPosition.of(machine.channel());
       host.deliver(new Audience.Delivery(address, at, parts), audiences);
     }
-    for (ChannelEvent event : applied.event().each()) {
-      if (event instanceof ChannelEvent.Left left && left.evicted()) {
-        // After the delivery: who is put out hears of it before its streams are let go of.
-        host.ended(address, left.jid(), audiences);
+    // After the delivery: who is put out hears of it before its streams are let go of.
+    applied.event().each().forEach(this::end);
+  }
+
+  private void end(ChannelEvent event) {
+    switch (event) {
+      case ChannelEvent.Left left when left.evicted() ->
+          host.ended(address, left.jid(), audiences);
+      case ChannelEvent.Observed observed when observed.nodes().isEmpty() ->
+          host.unobserved(address, observed.jid(), audiences);
+      default -> {
+        // Nobody's part in the channel ends.
       }
     }
   }
@@ -309,9 +317,6 @@ final class ChannelReplica {
         boolean hears = observed.nodes().contains(MixNode.PRESENCE);
         List<Rendering> snapshot = hears && !heard ? presences.of(machine.channel()) : List.of();
         parts.add(new Audience.Part(observed.jid(), observed.receiver(), snapshot, List.of()));
-        if (observed.nodes().isEmpty()) {
-          host.unobserved(address, observed.jid(), audiences);
-        }
       }
       case ChannelEvent.Left left when left.evicted() -> {
         // Whoever is put out hears of it, so that its server knows (H46).
