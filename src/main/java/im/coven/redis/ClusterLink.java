@@ -4,10 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A link to a Redis Cluster: one {@link NodeLink} per master, commands by slot, topics by slot.
 final class ClusterLink implements RedisLink {
@@ -17,11 +15,9 @@ final class ClusterLink implements RedisLink {
   private final ClusterNodes nodes;
   private final SlotRouter router;
   private final ClusterTopics topics;
-  private final List<Runnable> returned = new ArrayList<>();
-  private final List<Runnable> reconnected = new ArrayList<>();
+  private final Returns returns = new Returns();
   private volatile boolean up;
   private boolean interrupted;
-  private long settledNanos;
 
   /// A link that is not connected yet.
   ClusterLink(Vertx vertx, RedisConfig config, RedisTopology.Cluster cluster) {
@@ -91,18 +87,17 @@ final class ClusterLink implements RedisLink {
 
   @Override
   public void onReconnected(Runnable action) {
-    reconnected.add(action);
+    returns.onReconnected(action);
   }
 
   @Override
   public void onReturned(Runnable action) {
-    returned.add(action);
+    returns.onReturned(action);
   }
 
   @Override
   public long settlingMs() {
-    long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - System.nanoTime());
-    return Math.max(settledNanos == 0 ? 0 : left, nodes.settlingMs());
+    return Math.max(returns.settlingMs(), nodes.settlingMs());
   }
 
   @Override
@@ -113,7 +108,7 @@ final class ClusterLink implements RedisLink {
   @Override
   public void close() {
     up = false;
-    reconnected.clear();
+    returns.close();
     nodes.close();
     router.close();
     topics.close();
@@ -126,7 +121,7 @@ final class ClusterLink implements RedisLink {
     public void handedOver(BitSet slots) {
       if (interrupted) {
         // A replica took over, which may lack what its master had.
-        settledNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_MS);
+        returns.settle();
       }
       router.handedOver(slots);
       if (interrupted) {
@@ -143,7 +138,7 @@ final class ClusterLink implements RedisLink {
 
     @Override
     public void returned() {
-      List.copyOf(returned).forEach(Runnable::run);
+      returns.returned();
     }
 
     @Override
@@ -152,7 +147,7 @@ final class ClusterLink implements RedisLink {
       up = nodes.isWhole();
       if (up && interrupted && !topics.isSearching()) {
         interrupted = false;
-        List.copyOf(reconnected).forEach(Runnable::run);
+        returns.reconnected();
       }
     }
 

@@ -41,8 +41,7 @@ final class NodeLink implements RedisLink {
   private final Line commands;
   private final Line pubSub;
   private final Subscriptions subscriptions;
-  private final List<Runnable> returned = new ArrayList<>();
-  private final List<Runnable> reconnected = new ArrayList<>();
+  private final Returns returns = new Returns();
   private final List<Runnable> lost = new ArrayList<>();
   private final String probeTopic;
   private @Nullable Pipeline pipeline;
@@ -53,7 +52,6 @@ final class NodeLink implements RedisLink {
   private long watchedNanos;
   private long pubSubUps;
   private String runId = "";
-  private long settledNanos;
   private long probeSent;
   private long probeHeard;
   private long probeAnsweredNanos;
@@ -152,18 +150,17 @@ final class NodeLink implements RedisLink {
 
   @Override
   public void onReconnected(Runnable action) {
-    reconnected.add(action);
+    returns.onReconnected(action);
   }
 
   @Override
   public void onReturned(Runnable action) {
-    returned.add(action);
+    returns.onReturned(action);
   }
 
   @Override
   public long settlingMs() {
-    long left = TimeUnit.NANOSECONDS.toMillis(settledNanos - System.nanoTime());
-    return settledNanos == 0 ? 0 : Math.max(0, left);
+    return returns.settlingMs();
   }
 
   /// Registers an action for each time that a connection is lost.
@@ -203,7 +200,7 @@ final class NodeLink implements RedisLink {
     }
     figures.countReconnect();
     if (isUp()) {
-      List.copyOf(reconnected).forEach(Runnable::run);
+      returns.reconnected();
     }
   }
 
@@ -231,7 +228,7 @@ final class NodeLink implements RedisLink {
               task -> vertx.runOnContext(go -> task.run()),
               commands::condemn);
       if (opened) {
-        List.copyOf(returned).forEach(Runnable::run);
+        returns.returned();
       }
       lineUp();
     }
@@ -240,7 +237,7 @@ final class NodeLink implements RedisLink {
       Matcher id = RUN_ID.matcher(info);
       String now = id.find() ? id.group(1) : "";
       if (opened && !now.equals(runId)) {
-        settledNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_MS);
+        returns.settle();
       }
       runId = now;
     }

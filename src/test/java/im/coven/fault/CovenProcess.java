@@ -1,5 +1,6 @@
 package im.coven.fault;
 
+import im.coven.redis.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,31 +106,17 @@ public final class CovenProcess implements AutoCloseable {
 
   /// Asks it to end, as whoever restarts it does.
   void terminate() {
-    signal("TERM");
+    Signals.send(process, "TERM");
   }
 
   /// Stops it where it is: its connections stay open and nothing answers.
   void freeze() {
-    signal("STOP");
+    Signals.send(process, "STOP");
   }
 
   /// Lets it go on.
   void thaw() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
-    try {
-      int exit =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException("kill -" + name + " answered " + exit);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    Signals.send(process, "CONT");
   }
 
   /// Waits until it has ended; answers its exit code.

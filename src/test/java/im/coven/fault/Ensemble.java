@@ -136,6 +136,19 @@ class Ensemble implements AutoCloseable {
     rehearse(scenario, Member.Manner.RESUMES, fault);
   }
 
+  /// Cuts the connections of all, again and again, each when it is back from the last time; none of
+  /// their sessions is lost.
+  static void cut(List<Member> members) {
+    for (int i = 0; i < 5; i++) {
+      for (Member member : members) {
+        int before = member.resumed() + member.lostSessions();
+        member.cut();
+        await(() -> member.resumed() + member.lostSessions() > before);
+      }
+    }
+    assertThat(members).allMatch(member -> member.lostSessions() == 0);
+  }
+
   private void rehearse(String scenario, Member.Manner manner, Fault fault) {
     for (int i = 0; i < ROUNDS; i++) {
       round(scenario, manner, fault);

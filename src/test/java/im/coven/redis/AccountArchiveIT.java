@@ -17,50 +17,26 @@ import im.coven.sasl.ScramMechanism;
 import im.coven.stanza.Message;
 import im.coven.stanza.Stanza;
 import im.coven.xml.Element;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What Redis keeps of an account's own messages.
-class AccountArchiveIT {
+class AccountArchiveIT extends TwoLinks {
 
   private static final Jid HECATE = Jid.of("hecate@shakespeare.example");
   private static final Jid HAG66 = Jid.of("hag66@shakespeare.example");
   private static final Jid HAG77 = Jid.of("hag77@shakespeare.example");
-  private static Vertx vertx;
-  private RedisConfig config;
-  private LinkDriver driver;
   private AccountArchive archive;
 
-  @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    vertx.close().await();
-  }
-
   @BeforeEach
-  void open() {
-    config = LinkDriver.config(TestRedis.uri());
-    driver = new LinkDriver(vertx, config);
-    archive = new AccountArchive(driver.link, new Keeping(30, 200));
+  void begin() {
+    archive = new AccountArchive(one.link, new Keeping(30, 200));
     register();
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   @Test
@@ -74,7 +50,7 @@ class AccountArchiveIT {
     assertThat(page(HAG66, 1).count()).isEqualTo(2);
     assertThat(page(HECATE, 10).count()).isZero();
 
-    driver.ask(() -> archive.withdraw(second));
+    one.ask(() -> archive.withdraw(second));
     assertThat(ids(page(null, 10))).containsExactly(first.id(), third.id());
     assertThat(page(HAG77, 10).entries()).isEmpty();
   }
@@ -92,13 +68,13 @@ class AccountArchiveIT {
     assertThat(text(left.entries().getLast())).isEqualTo("m599");
     assertThat(text(left.entries().getFirst())).isEqualTo("m" + (600 - left.count()));
     assertThat(page(HAG66, 1000).count()).isEqualTo(left.count());
-    assertThat(driver.ask(() -> archive.holds(HECATE, List.of(first.id())))).isFalse();
+    assertThat(one.ask(() -> archive.holds(HECATE, List.of(first.id())))).isFalse();
   }
 
   @Test
   void nothingIsKeptForNobody() {
-    assertThat(driver.ask(() -> archive.add(HAG66, HECATE, message("lost")))).isEmpty();
-    assertThat(driver.ask(() -> archive.open(HAG66))).isEmpty();
+    assertThat(one.ask(() -> archive.add(HAG66, HECATE, message("lost")))).isEmpty();
+    assertThat(one.ask(() -> archive.open(HAG66))).isEmpty();
   }
 
   @Test
@@ -106,17 +82,17 @@ class AccountArchiveIT {
   void whatIsKeptGoesWithTheAccount() {
     add(HAG66, "one");
     add(HAG77, "two");
-    driver.ask(() -> archive.follow(HECATE, Jid.of("coven@mix.shakespeare.example")));
-    byte[] key = driver.ask(() -> archive.open(HECATE)).orElseThrow().key();
-    var removals = new RemovalStore(driver.link);
-    var removal = driver.ask(() -> removals.begin(HECATE)).orElseThrow();
+    one.ask(() -> archive.follow(HECATE, Jid.of("coven@mix.shakespeare.example")));
+    byte[] key = one.ask(() -> archive.open(HECATE)).orElseThrow().key();
+    var removals = new RemovalStore(one.link);
+    var removal = one.ask(() -> removals.begin(HECATE)).orElseThrow();
     assertThat(add(HAG66, "late")).isEmpty();
-    driver.ask(() -> removals.finish(removal));
+    one.ask(() -> removals.finish(removal));
 
-    assertThat(driver.command(Command.KEYS, config.prefix() + ":{" + HECATE + "}:*"))
+    assertThat(one.command(Command.KEYS, config.prefix() + ":{" + HECATE + "}:*"))
         .isEqualTo("[]");
     register();
-    var heir = driver.ask(() -> archive.open(HECATE)).orElseThrow();
+    var heir = one.ask(() -> archive.open(HECATE)).orElseThrow();
     assertThat(heir.channels()).isEmpty();
     assertThat(heir.key()).isNotEqualTo(key);
     assertThat(page(null, 10).entries()).isEmpty();
@@ -127,22 +103,22 @@ class AccountArchiveIT {
     Jid coven = Jid.of("coven@mix.shakespeare.example");
     Jid heath = Jid.of("heath@mix.shakespeare.example");
     for (Jid channel : List.of(coven, heath, coven)) {
-      driver.ask(() -> archive.follow(HECATE, channel));
+      one.ask(() -> archive.follow(HECATE, channel));
     }
-    assertThat(driver.ask(() -> archive.open(HECATE)).orElseThrow().channels())
+    assertThat(one.ask(() -> archive.open(HECATE)).orElseThrow().channels())
         .containsExactlyInAnyOrderEntriesOf(Map.of(coven, 1, heath, 2));
   }
 
   private void register() {
     byte[] bytes = {1, 2, 3};
     var verifier = new Credentials.Verifier(bytes, 4096, bytes, bytes);
-    var accounts = new AccountStore(driver.link);
-    driver.ask(() ->
+    var accounts = new AccountStore(one.link);
+    one.ask(() ->
         accounts.create(HECATE, new Credentials(Map.of(ScramMechanism.SCRAM_SHA_256, verifier))));
   }
 
   private Optional<Added> add(Jid peer, String body) {
-    return driver.ask(() -> archive.add(HECATE, peer, message(body)));
+    return one.ask(() -> archive.add(HECATE, peer, message(body)));
   }
 
   private static Message message(String body) {
@@ -156,7 +132,7 @@ class AccountArchiveIT {
   }
 
   private Page<Kept> page(@Nullable Jid peer, int most) {
-    return driver.ask(() -> archive.page(HECATE, peer, new Wanted(Range.ALL, End.OLDEST, most)));
+    return one.ask(() -> archive.page(HECATE, peer, new Wanted(Range.ALL, End.OLDEST, most)));
   }
 
   private static List<EntryId> ids(Page<Kept> page) {

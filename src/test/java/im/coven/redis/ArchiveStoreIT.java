@@ -21,51 +21,26 @@ import im.coven.redis.ChannelStore.Append;
 import im.coven.redis.ChannelStore.Healed;
 import im.coven.redis.ChannelStore.Replay;
 import im.coven.redis.ChannelStore.Stored;
-import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The indexes beside a channel's log: pages, counts, periods, and what is removed.
-class ArchiveStoreIT {
+class ArchiveStoreIT extends TwoLinks {
 
-  private static final Jid COVEN = Jid.of("coven@mix.example");
   private static final Jid HECATE = Jid.of("hecate@example");
-  private static Vertx vertx;
-  private RedisConfig config;
-  private LinkDriver driver;
   private ArchiveStore archives;
   private long version;
 
-  @BeforeAll
-  static void startVertx() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterAll
-  static void stopVertx() {
-    vertx.close().await();
-  }
-
   @BeforeEach
-  void open() {
-    config = LinkDriver.config(TestRedis.uri());
-    driver = new LinkDriver(vertx, config);
-    archives = new ArchiveStore(driver.link);
-    driver.ask(() -> driver.store.create(COVEN, append("a0")));
+  void begin() {
+    archives = new ArchiveStore(one.link);
+    one.ask(() -> one.store.create(COVEN, append("a0")));
     version = 1;
-  }
-
-  @AfterEach
-  void close() {
-    driver.close();
   }
 
   @Test
@@ -112,7 +87,7 @@ class ArchiveStoreIT {
     assertThat(ids(page(new Wanted(Range.ALL, End.OLDEST, 5)))).containsExactly(said);
     assertThat(
             ids(
-                driver.ask(() ->
+                one.ask(() ->
                     archives.page(
                         COVEN, MixNode.PARTICIPANTS, new Wanted(Range.ALL, End.OLDEST, 5)))))
         .containsExactly(joined);
@@ -136,11 +111,11 @@ class ArchiveStoreIT {
     assertThat(left.count()).isBetween(100, 300);
     assertThat(ids(left)).isEqualTo(messages.subList(1000 - left.count(), 1000));
     assertThat(holds(messages.subList(0, 1))).isFalse();
-    long entries = Long.parseLong(driver.command(Command.XLEN, key("log")));
+    long entries = Long.parseLong(one.command(Command.XLEN, key("log")));
     assertThat(entries).isBetween(200L, 700L);
 
     // The state does not depend on what was removed, and the log goes on.
-    assertThat(driver.ask(() -> driver.store.load(COVEN)).orElseThrow().last())
+    assertThat(one.ask(() -> one.store.load(COVEN)).orElseThrow().last())
         .isEqualTo(lastOf(messages));
     Stored next = store("c", MixNode.MESSAGES);
     assertThat(page(new Wanted(Range.ALL, End.NEWEST, 1)).entries().getFirst().id())
@@ -149,8 +124,8 @@ class ArchiveStoreIT {
 
   /// The last entry of the log, which is no message.
   private EntryId lastOf(List<EntryId> messages) {
-    return driver
-        .ask(() -> driver.store.range(COVEN, messages.getLast().next(), Range.ALL.to(), 1))
+    return one
+        .ask(() -> one.store.range(COVEN, messages.getLast().next(), Range.ALL.to(), 1))
         .getFirst()
         .id();
   }
@@ -177,15 +152,15 @@ class ArchiveStoreIT {
     EntryId before = store("a1", MixNode.MESSAGES).id();
     Stored said = store("a2", MixNode.MESSAGES);
     List<LogEntry> lost = page(new Wanted(Range.ALL, End.NEWEST, 1)).entries();
-    driver.command(Command.XDEL, key("log"), said.id().toString());
-    driver.command(Command.XDEL, key("index:messages"), said.id().toString());
-    driver.command(Command.DEL, key("append:a2"));
-    driver.command(Command.XSETID, key("log"), before.toString());
-    driver.command(Command.XSETID, key("index:messages"), before.toString());
-    driver.command(Command.HSET, key("head"), "last", before.toString());
+    one.command(Command.XDEL, key("log"), said.id().toString());
+    one.command(Command.XDEL, key("index:messages"), said.id().toString());
+    one.command(Command.DEL, key("append:a2"));
+    one.command(Command.XSETID, key("log"), before.toString());
+    one.command(Command.XSETID, key("index:messages"), before.toString());
+    one.command(Command.HSET, key("head"), "last", before.toString());
 
     var replay = new Replay(lost.getFirst(), List.of(mark("+")), List.of(MixNode.MESSAGES));
-    assertThat(driver.ask(() -> driver.store.heal(COVEN, "e1", before, List.of(replay))))
+    assertThat(one.ask(() -> one.store.heal(COVEN, "e1", before, List.of(replay))))
         .isEqualTo(Healed.DONE);
     Page<LogEntry> page = page(new Wanted(Range.ALL, End.OLDEST, 9));
     assertThat(ids(page)).containsExactly(before, said.id());
@@ -196,10 +171,10 @@ class ArchiveStoreIT {
   @Test
   void aChannelThatIsDestroyedLeavesNothing() {
     store("a1", MixNode.MESSAGES, mark("+"));
-    driver.ask(() -> driver.store.destroy(COVEN, append("end")));
+    one.ask(() -> one.store.destroy(COVEN, append("end")));
     assertThat(periods()).isEmpty();
     assertThat(page(new Wanted(Range.ALL, End.OLDEST, 9)).count()).isZero();
-    assertThat(driver.command(Command.EXISTS, key("index:messages"), key("periods")))
+    assertThat(one.command(Command.EXISTS, key("index:messages"), key("periods")))
         .isEqualTo("0");
   }
 
@@ -217,7 +192,7 @@ class ArchiveStoreIT {
             List.of(changes),
             null,
             Optional.ofNullable(node).stream().toList());
-    var stored = (Stored) driver.ask(() -> driver.store.append(COVEN, append));
+    var stored = (Stored) one.ask(() -> one.store.append(COVEN, append));
     version = stored.version();
     return stored;
   }
@@ -227,26 +202,22 @@ class ArchiveStoreIT {
   }
 
   private Page<LogEntry> page(Wanted wanted) {
-    return driver.ask(() -> archives.page(COVEN, MixNode.MESSAGES, wanted));
+    return one.ask(() -> archives.page(COVEN, MixNode.MESSAGES, wanted));
   }
 
   private boolean holds(List<EntryId> ids) {
-    return driver.ask(() -> archives.holds(COVEN, MixNode.MESSAGES, ids));
+    return one.ask(() -> archives.holds(COVEN, MixNode.MESSAGES, ids));
   }
 
   private boolean trim(Keeping keeping) {
-    return driver.ask(() -> archives.trim(COVEN, keeping));
+    return one.ask(() -> archives.trim(COVEN, keeping));
   }
 
   private List<Period> periods() {
-    return driver.ask(() -> archives.periods(COVEN, HECATE));
+    return one.ask(() -> archives.periods(COVEN, HECATE));
   }
 
   private static List<EntryId> ids(Page<LogEntry> page) {
     return page.entries().stream().map(LogEntry::id).toList();
-  }
-
-  private String key(String what) {
-    return config.prefix() + ":{coven@mix.example}:" + what;
   }
 }

@@ -108,11 +108,11 @@ public final class RedisProcess implements AutoCloseable {
 
   /// Freezes the process: its connections stay open and nothing answers.
   public void freeze() {
-    signal("STOP");
+    Signals.send(process, "STOP");
   }
 
   public void thaw() {
-    signal("CONT");
+    Signals.send(process, "CONT");
   }
 
   /// Sends a command of words without spaces; answers the first line of what Redis says.
@@ -223,20 +223,6 @@ public final class RedisProcess implements AutoCloseable {
       return text.equals("+PONG") || text.equals("-NOAU");
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private void signal(String name) {
-    try {
-      int exit =
-          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException("kill -" + name + " answered " + exit);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 
