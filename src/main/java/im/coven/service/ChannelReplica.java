@@ -296,8 +296,7 @@ final class ChannelReplica {
 
   private void end(ChannelEvent event) {
     switch (event) {
-      case ChannelEvent.Left left when left.evicted() ->
-          host.ended(address, left.jid(), audiences);
+      case ChannelEvent.Left left when left.evicted() -> host.ended(address, left.jid(), audiences);
       case ChannelEvent.Observed observed when observed.nodes().isEmpty() ->
           host.unobserved(address, observed.jid(), audiences);
       default -> {

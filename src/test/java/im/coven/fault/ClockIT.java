@@ -76,8 +76,7 @@ class ClockIT {
   @Test
   void sessionsAreResumedWhileTheClocksAreTwentyMinutesApart() {
     ENSEMBLE.rehearseResuming(
-        "connections are cut and resumed while the clocks are twenty minutes apart",
-        Ensemble::cut);
+        "connections are cut and resumed while the clocks are twenty minutes apart", Ensemble::cut);
   }
 
   /// Those of the archive, the ids of items and the marks of what comes late.

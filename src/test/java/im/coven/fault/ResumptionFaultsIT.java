@@ -26,8 +26,7 @@ class ResumptionFaultsIT {
   @Requirement("SM-021")
   @Requirement("SM-006")
   void connectionsAreCut() {
-    ENSEMBLE.rehearseResuming(
-        "connections are cut and resumed", Ensemble::cut);
+    ENSEMBLE.rehearseResuming("connections are cut and resumed", Ensemble::cut);
   }
 
   @Test

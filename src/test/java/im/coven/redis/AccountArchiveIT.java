@@ -89,8 +89,7 @@ class AccountArchiveIT extends TwoLinks {
     assertThat(add(HAG66, "late")).isEmpty();
     one.ask(() -> removals.finish(removal));
 
-    assertThat(one.command(Command.KEYS, config.prefix() + ":{" + HECATE + "}:*"))
-        .isEqualTo("[]");
+    assertThat(one.command(Command.KEYS, config.prefix() + ":{" + HECATE + "}:*")).isEqualTo("[]");
     register();
     var heir = one.ask(() -> archive.open(HECATE)).orElseThrow();
     assertThat(heir.channels()).isEmpty();

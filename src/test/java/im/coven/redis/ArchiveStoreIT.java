@@ -124,8 +124,7 @@ class ArchiveStoreIT extends TwoLinks {
 
   /// The last entry of the log, which is no message.
   private EntryId lastOf(List<EntryId> messages) {
-    return one
-        .ask(() -> one.store.range(COVEN, messages.getLast().next(), Range.ALL.to(), 1))
+    return one.ask(() -> one.store.range(COVEN, messages.getLast().next(), Range.ALL.to(), 1))
         .getFirst()
         .id();
   }
@@ -174,8 +173,7 @@ class ArchiveStoreIT extends TwoLinks {
     one.ask(() -> one.store.destroy(COVEN, append("end")));
     assertThat(periods()).isEmpty();
     assertThat(page(new Wanted(Range.ALL, End.OLDEST, 9)).count()).isZero();
-    assertThat(one.command(Command.EXISTS, key("index:messages"), key("periods")))
-        .isEqualTo("0");
+    assertThat(one.command(Command.EXISTS, key("index:messages"), key("periods"))).isEqualTo("0");
   }
 
   private static StateChange mark(String sign) {
