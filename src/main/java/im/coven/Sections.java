@@ -9,6 +9,7 @@ import im.coven.ops.ArchiveKeys;
 import im.coven.ops.Catalogue;
 import im.coven.ops.MiscKeys;
 import im.coven.ops.MixKeys;
+import im.coven.ops.PersonalKeys;
 import im.coven.ops.PresenceKeys;
 import im.coven.ops.Settings;
 import im.coven.redis.EmbeddedRedis.Fsync;
@@ -52,7 +53,8 @@ final class Sections {
             settings.get(ArchiveKeys.ACCOUNT_MESSAGES_MAX),
             settings.get(MixKeys.ARCHIVE_PAGE_MAX),
             settings.get(ArchiveKeys.QUERIES_MAX),
-            settings.get(ArchiveKeys.QUERIES_WAITING_MAX)));
+            settings.get(ArchiveKeys.QUERIES_WAITING_MAX)),
+        new AccountSettings.Personal(settings.get(PersonalKeys.BLOCKED_MAX)));
   }
 
   static MixConfig mix(Settings settings) {

@@ -375,6 +375,7 @@ public final class Catalogue {
           "500");
 
   static {
+    KEYS.addAll(PersonalKeys.ALL);
     KEYS.addAll(MixKeys.keys());
     KEYS.addAll(PresenceKeys.ALL);
   }

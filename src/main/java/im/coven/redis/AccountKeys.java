@@ -54,6 +54,11 @@ record AccountKeys(String prefix) {
     return of(account, "archive-channels");
   }
 
+  /// Whom the account has blocked, and the version of that.
+  String blocked(Jid account) {
+    return of(account, "blocked");
+  }
+
   /// What the account says of its user.
   String vcards(Jid account) {
     return of(account, "vcards");
@@ -90,7 +95,8 @@ record AccountKeys(String prefix) {
         archiveSettings(account),
         archivePeers(account),
         archiveChannels(account),
-        vcards(account));
+        vcards(account),
+        blocked(account));
   }
 
   /// The names of the accounts of each domain.

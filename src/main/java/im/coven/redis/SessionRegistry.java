@@ -1,5 +1,6 @@
 package im.coven.redis;
 
+import im.coven.account.BlockList;
 import im.coven.account.RosterItem;
 import im.coven.account.SessionEntry;
 import im.coven.account.StoredText;
@@ -27,11 +28,20 @@ public final class SessionRegistry {
   private static final Script END = Script.named("session-end");
 
   /// What a stanza to an account must know: `takers` are the ids of all sessions that take messages
-  /// to the bare JID, `item` is what the account's roster has for the sender.
+  /// to the bare JID, `item` is what the account's roster has for the sender, and `isBlocked`
+  /// whether the account has blocked it.
   public record Found(
-      boolean exists, List<SessionEntry> sessions, Set<String> takers, Optional<RosterItem> item) {
+      boolean exists,
+      List<SessionEntry> sessions,
+      Set<String> takers,
+      Optional<RosterItem> item,
+      boolean isBlocked) {
 
-    Found(boolean exists, List<SessionEntry> sessions, Optional<RosterItem> item) {
+    Found(
+        boolean exists,
+        List<SessionEntry> sessions,
+        Optional<RosterItem> item,
+        boolean isBlocked) {
       this(
           exists,
           sessions,
@@ -39,12 +49,13 @@ public final class SessionRegistry {
               .filter(SessionEntry::takesBareMessages)
               .map(SessionEntry::id)
               .collect(Collectors.toSet()),
-          item);
+          item,
+          isBlocked);
     }
 
     /// The same with fewer sessions; who was there stays said.
     public Found only(List<SessionEntry> some) {
-      return new Found(exists, some, takers, item);
+      return new Found(exists, some, takers, item, isBlocked);
     }
   }
 
@@ -60,9 +71,13 @@ public final class SessionRegistry {
   /// The account has as many sessions as it may.
   public record TooMany() implements Entered {}
 
-  /// What an account's presence concerns: its sessions, its roster, and messages kept for it.
+  /// What an account's presence concerns: its sessions, its roster, whom it has blocked, and
+  /// messages kept for it.
   public record Surroundings(
-      List<SessionEntry> sessions, List<RosterItem> roster, List<OfflineStore.Kept> offline) {}
+      List<SessionEntry> sessions,
+      List<RosterItem> roster,
+      BlockList blocked,
+      List<OfflineStore.Kept> offline) {}
 
   /// How removing a session ended: what it leaves behind, or the entry that has taken its resource.
   public record Left(Optional<Surroundings> surroundings, Optional<SessionEntry> successor) {}
@@ -75,12 +90,24 @@ public final class SessionRegistry {
     this.keys = new AccountKeys(link.prefix());
   }
 
-  /// Looks an account up for a stanza of `sender`.
+  /// Looks an account up for itself.
   public Future<Found> find(Jid account, Jid sender) {
+    return find(account, sender, List.of());
+  }
+
+  /// Looks an account up for a stanza of `sender`, who is blocked by each of these entries of a
+  /// block list.
+  public Future<Found> find(Jid account, Jid sender, List<Jid> blockedBy) {
+    var args = new ArrayList<String>(List.of(sender.bare().toString()));
+    blockedBy.forEach(entry -> args.add(entry.toString()));
     return link.run(
             FIND,
-            List.of(keys.account(account), keys.sessions(account), keys.roster(account)),
-            List.of(sender.bare().toString()))
+            List.of(
+                keys.account(account),
+                keys.sessions(account),
+                keys.roster(account),
+                keys.blocked(account)),
+            args)
         .map(found -> {
           Response item = found.get(2);
           return new Found(
@@ -88,7 +115,8 @@ public final class SessionRegistry {
               sessions(found.get(1)),
               item == null
                   ? Optional.empty()
-                  : Optional.of(StoredText.item(sender.bare(), item.toString())));
+                  : Optional.of(StoredText.item(sender.bare(), item.toString())),
+              EntryFormat.number(found.get(3)) == 1);
         });
   }
 
@@ -112,7 +140,11 @@ public final class SessionRegistry {
   public Future<Optional<Surroundings>> present(Jid account, SessionEntry entry, int offline) {
     return link.run(
             PRESENT,
-            List.of(keys.sessions(account), keys.roster(account), keys.offline(account)),
+            List.of(
+                keys.sessions(account),
+                keys.roster(account),
+                keys.offline(account),
+                keys.blocked(account)),
             List.of(entry.resource(), entry.id(), StoredText.write(entry), String.valueOf(offline)))
         .map(answer ->
             EntryFormat.number(answer.get(0)) == 0
@@ -121,6 +153,7 @@ public final class SessionRegistry {
                     new Surroundings(
                         sessions(answer.get(1)),
                         RosterStore.items(answer.get(2)),
+                        new BlockList(0, BlockStore.jids(answer.get(4))),
                         OfflineStore.read(answer.get(3)))));
   }
 
@@ -128,7 +161,7 @@ public final class SessionRegistry {
   public Future<Left> leave(Jid account, SessionEntry entry) {
     return link.run(
             END,
-            List.of(keys.sessions(account), keys.roster(account)),
+            List.of(keys.sessions(account), keys.roster(account), keys.blocked(account)),
             List.of(entry.resource(), entry.id()))
         .map(answer -> left(entry, answer));
   }
@@ -163,7 +196,11 @@ public final class SessionRegistry {
   private static Left left(SessionEntry entry, Response answer) {
     if (EntryFormat.number(answer.get(0)) == 1) {
       var surroundings =
-          new Surroundings(sessions(answer.get(1)), RosterStore.items(answer.get(2)), List.of());
+          new Surroundings(
+              sessions(answer.get(1)),
+              RosterStore.items(answer.get(2)),
+              new BlockList(0, BlockStore.jids(answer.get(3))),
+              List.of());
       return new Left(Optional.of(surroundings), Optional.empty());
     }
     String other = answer.get(1).toString();

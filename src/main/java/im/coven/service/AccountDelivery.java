@@ -37,6 +37,7 @@ final class AccountDelivery {
   private final SessionDirectory directory;
   private final InstanceBus bus;
   private final CarbonService carbons;
+  private final BlockService blocking;
   private final AccountParts.Place place;
   private Consumer<Stanza> back = this::toFull;
 
@@ -45,6 +46,7 @@ final class AccountDelivery {
       OfflineStore offline,
       InstanceBus bus,
       CarbonService carbons,
+      BlockService blocking,
       AccountParts parts) {
     this.registry = registry;
     this.offline = offline;
@@ -52,6 +54,7 @@ final class AccountDelivery {
     this.place = parts.place();
     this.bus = bus;
     this.carbons = carbons;
+    this.blocking = blocking;
   }
 
   /// Sets how a sender is told what became of its stanza afterwards. Once, at start.
@@ -61,7 +64,11 @@ final class AccountDelivery {
 
   /// An account as a sender meets it: sessions of dead instances are left out.
   Future<Found> find(Jid account, Jid sender) {
-    return registry.find(account.bare(), sender).map(found -> found.only(live(found.sessions())));
+    List<Jid> blockedBy =
+        sender.bare().equals(account.bare()) ? List.of() : blocking.entries(sender);
+    return registry
+        .find(account.bare(), sender, blockedBy)
+        .map(found -> found.only(live(found.sessions())));
   }
 
   List<SessionEntry> live(List<SessionEntry> entries) {
@@ -76,12 +83,22 @@ final class AccountDelivery {
           .compose(found -> toFull(receiver, message, found, Copying.ON));
     }
     Held held = directory.find(receiver);
-    if (held != null) {
+    if (held != null && held.session().blocked() != null) {
+      if (blocking.isBlocked(held.session(), Objects.requireNonNull(stanza.from()))) {
+        return refused(stanza);
+      }
       send(held, stanza);
       return NOTHING;
     }
     return find(receiver, Objects.requireNonNull(stanza.from()))
         .compose(found -> toFull(receiver, stanza, found, Copying.OFF));
+  }
+
+  /// To somebody who has blocked the sender. Presence is dropped. See XEP-0191 §3.3.
+  private static Future<Optional<Stanza>> refused(Stanza stanza) {
+    return stanza instanceof Presence
+        ? NOTHING
+        : Refusal.now(stanza, Condition.SERVICE_UNAVAILABLE);
   }
 
   private void send(Held held, Stanza stanza) {
@@ -105,7 +122,7 @@ final class AccountDelivery {
     Jid account = Objects.requireNonNull(message.to()).bare();
     return find(account, Objects.requireNonNull(message.from()))
         .compose(found ->
-            found.exists()
+            found.exists() && !found.isBlocked()
                 ? toAccount(message, found, copying)
                 : Refusal.now(message, Condition.SERVICE_UNAVAILABLE));
   }
@@ -165,6 +182,9 @@ final class AccountDelivery {
 
   private Future<Optional<Stanza>> toFull(
       Jid receiver, Stanza stanza, Found found, Copying copying) {
+    if (found.isBlocked()) {
+      return refused(stanza);
+    }
     Held held = directory.find(receiver);
     if (held != null) {
       send(held, stanza);

@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.BlockList;
 import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
 import im.coven.account.RosterCodec;
@@ -7,6 +8,7 @@ import im.coven.account.RosterCodec.Change;
 import im.coven.account.RosterItem;
 import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
+import im.coven.redis.SessionRegistry.Found;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
 import im.coven.stanza.StanzaError.Condition;
@@ -26,6 +28,7 @@ final class AccountIqs {
   private final RegistrationService registration;
   private final VcardService vcards;
   private final CarbonService carbons;
+  private final BlockService blocking;
 
   /// The services that requests are handed to.
   record Services(
@@ -36,7 +39,8 @@ final class AccountIqs {
       ServerDisco disco,
       RegistrationService registration,
       VcardService vcards,
-      CarbonService carbons) {}
+      CarbonService carbons,
+      BlockService blocking) {}
 
   AccountIqs(Services services) {
     this.roster = services.roster();
@@ -47,6 +51,7 @@ final class AccountIqs {
     this.registration = services.registration();
     this.vcards = services.vcards();
     this.carbons = services.carbons();
+    this.blocking = services.blocking();
   }
 
   /// Answers for the client's own account.
@@ -66,6 +71,9 @@ final class AccountIqs {
     }
     if (Carbons.isSwitch(payload)) {
       return carbons.change(session, iq);
+    }
+    if (BlockList.isRequest(payload)) {
+      return blocking.handle(session, iq);
     }
     if (payload.is("query", RegistrationService.NS)) {
       return registration.handle(session, iq);
@@ -89,24 +97,32 @@ final class AccountIqs {
     if (PamCodec.isCommand(iq.payload())) {
       return Future.succeededFuture(iq.error(Condition.FORBIDDEN.error()));
     }
+    return delivery
+        .find(Objects.requireNonNull(iq.to()).bare(), Objects.requireNonNull(iq.from()))
+        .compose(found ->
+            found.isBlocked()
+                ? Future.succeededFuture(iq.error(Condition.SERVICE_UNAVAILABLE.error()))
+                : other(iq, found));
+  }
+
+  private Future<Stanza> other(Iq.Request iq, Found found) {
     if (VcardService.isVcard(iq.payload())) {
       return vcards.other(iq);
     }
-    if (!(iq instanceof Iq.Get get && ServerDisco.isQuery(iq.payload()))) {
-      return Future.succeededFuture(iq.error(Condition.SERVICE_UNAVAILABLE.error()));
+    return Future.succeededFuture(
+        iq instanceof Iq.Get get && ServerDisco.isQuery(iq.payload())
+            ? shown(get, found)
+            : iq.error(Condition.SERVICE_UNAVAILABLE.error()));
+  }
+
+  private Stanza shown(Iq.Get iq, Found found) {
+    boolean trusted = found.item().map(item -> item.subscription().isSeen()).orElse(false);
+    if (trusted) {
+      return disco.account(iq);
     }
-    Jid account = Objects.requireNonNull(iq.to()).bare();
-    return delivery
-        .find(account, Objects.requireNonNull(iq.from()))
-        .map(found -> {
-          boolean trusted = found.item().map(item -> item.subscription().isSeen()).orElse(false);
-          if (trusted) {
-            return disco.account(get);
-          }
-          return iq.payload().ns().equals(DiscoItems.NS) && found.exists()
-              ? iq.result(Element.of("query", DiscoItems.NS))
-              : iq.error(Condition.SERVICE_UNAVAILABLE.error());
-        });
+    return iq.payload().ns().equals(DiscoItems.NS) && found.exists()
+        ? iq.result(Element.of("query", DiscoItems.NS))
+        : iq.error(Condition.SERVICE_UNAVAILABLE.error());
   }
 
   private Future<Stanza> roster(ClientSession session, Iq.Get get) {

@@ -4,6 +4,7 @@ import im.coven.account.SessionEntry;
 import im.coven.disco.DiscoItems;
 import im.coven.jid.Jid;
 import im.coven.redis.AccountStore;
+import im.coven.redis.BlockStore;
 import im.coven.redis.OfflineStore;
 import im.coven.redis.RedisLink;
 import im.coven.redis.RemovalStore;
@@ -89,6 +90,7 @@ public final class AccountServer {
   private final InstanceBus bus;
   private final AccountDelivery delivery;
   private final RosterService roster;
+  private final BlockService blocking;
   private final PresenceService presences;
   private final PamService pam;
   private final SubscriptionService subscriptions;
@@ -106,19 +108,23 @@ public final class AccountServer {
     var offline = new OfflineStore(link, settings.offlineMessagesMax());
     var resumptions = new ResumeStore(link);
     this.bus = new InstanceBus(parts, resumptions, settings.resuming().waitingMax());
+    String notices = InstanceBus.noticeTopic(link);
+    this.roster =
+        new RosterService(new RosterStore(link, notices, settings.rosterItemsMax()), parts);
+    this.blocking =
+        new BlockService(
+            new BlockStore(link, notices, settings.personal().blockedMax()), roster, parts);
     var carbons = new CarbonService(registry, bus);
-    this.delivery = new AccountDelivery(registry, offline, bus, carbons, parts);
-    var rosters = new RosterStore(link, InstanceBus.noticeTopic(link), settings.rosterItemsMax());
-    this.roster = new RosterService(rosters, parts);
+    this.delivery = new AccountDelivery(registry, offline, bus, carbons, blocking, parts);
     var caps = new CapsService();
     var archive = new UserArchive(parts, settings.archive());
-    this.pam = new PamService(parts, roster, caps, archive);
+    this.pam = new PamService(parts, roster, caps, blocking, archive);
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     this.resumptions =
         new ResumptionService(
             new ResumptionService.Services(
-                parts, resumptions, registry, bus, delivery, roster, presences, pam),
+                parts, resumptions, registry, bus, delivery, roster, presences, pam, blocking),
             settings.resuming(),
             handler);
     var disco = new ServerDisco(this::services, archive.isKept());
@@ -134,12 +140,42 @@ public final class AccountServer {
                 disco,
                 registration,
                 new VcardService(new VcardStore(link)),
-                carbons));
+                carbons,
+                blocking));
     this.router =
         new StanzaRouter(
             settings,
             new StanzaRouter.Services(
-                parts.mix(), iqs, delivery, presences, subscriptions, pam, caps, archive, carbons));
+                parts.mix(),
+                iqs,
+                delivery,
+                presences,
+                subscriptions,
+                pam,
+                caps,
+                archive,
+                carbons,
+                blocking));
+    blocking.onChange(consequences());
+  }
+
+  /// What follows from blocking somebody.
+  private BlockService.Consequences consequences() {
+    return new BlockService.Consequences() {
+      @Override
+      public void changed(ClientSession session) {
+        pam.blocked(session);
+      }
+
+      @Override
+      public Future<Void> changed(Jid account, Jid contact, boolean isBlocked) {
+        return isBlocked
+            ? presences.hide(account, contact)
+            : presences
+                .show(account, contact)
+                .compose(_ -> presences.show(contact, account));
+      }
+    };
   }
 
   /// Starts to hear what other instances have for the sessions here. Before the first bind.
@@ -287,6 +323,8 @@ public final class AccountServer {
       case BusNotice.Kept kept -> resumptions.kept(kept);
       case BusNotice.RosterChange(var account, var version, var item) ->
           roster.changed(account, version, item);
+      case BusNotice.BlockChange(var account, var version, var change) ->
+          blocking.changed(account, version, change);
     }
   }
 
@@ -299,6 +337,7 @@ public final class AccountServer {
         registry.present(account, session.entry(), 0);
         resumptions.catchUp(session);
       }
+      blocking.refresh(account);
       roster
           .refresh(account)
           .onFailure(cause -> LOG.warn("the roster of {} may be stale", account, cause));

@@ -14,7 +14,17 @@ public record AccountSettings(
     int rosterItemsMax,
     int offlineMessagesMax,
     Resuming resuming,
-    Archive archive) {
+    Archive archive,
+    Personal personal) {
+
+  /// What an account keeps for itself.
+  ///
+  /// @param blockedMax JIDs that it can block
+  public record Personal(int blockedMax) {
+
+    /// Enough for who has many enemies.
+    public static final Personal DEFAULT = new Personal(1000);
+  }
 
   /// What the accounts' archives keep.
   ///
@@ -79,7 +89,8 @@ public record AccountSettings(
         rosterItemsMax,
         offlineMessagesMax,
         Resuming.DEFAULT,
-        Archive.NONE);
+        Archive.NONE,
+        Personal.DEFAULT);
   }
 
   /// The settings with the default limits, and no archives.

@@ -1,11 +1,17 @@
 package im.coven.service;
 
+import im.coven.account.BlockList;
 import im.coven.account.RosterItem;
 import im.coven.account.StoredText;
 import im.coven.jid.Jid;
 import im.coven.stanza.Stanza;
 import im.coven.stream.StreamError;
 import im.coven.stream.StreamError.Condition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What one place tells another.
 sealed interface BusNotice {
@@ -52,6 +58,10 @@ sealed interface BusNotice {
   /// A roster item changed. Sent by the script `roster-change`, which knows this form.
   record RosterChange(Jid account, long version, RosterItem item) implements BusNotice {}
 
+  /// Somebody was blocked, or is not any more. Sent by the script `block-change`, which knows this
+  /// form.
+  record BlockChange(Jid account, long version, BlockList.Change change) implements BusNotice {}
+
   /// The notice as text.
   static String write(BusNotice notice) {
     return switch (notice) {
@@ -62,6 +72,13 @@ sealed interface BusNotice {
       case Wanted(var account, var id, var asker) ->
           StoredText.join("W", account.toString(), id, asker);
       case Kept(var account, var id) -> StoredText.join("K", account.toString(), id);
+      case BlockChange(var account, var version, var change) -> {
+        var fields = new ArrayList<String>();
+        fields.addAll(List.of("B", account.toString(), String.valueOf(version)));
+        fields.add(change.blocks() ? "1" : "0");
+        change.jids().forEach(jid -> fields.add(jid.toString()));
+        yield StoredText.join(fields.toArray(String[]::new));
+      }
       case RosterChange(var account, var version, var item) ->
           StoredText.join(
               "R",
@@ -91,6 +108,14 @@ sealed interface BusNotice {
       case 'K' -> {
         String[] fields = StoredText.fields(text, 3);
         yield new Kept(Jid.of(fields[1]), fields[2]);
+      }
+      case 'B' -> {
+        String[] fields = StoredText.fields(text, -1);
+        Set<Jid> jids = Arrays.stream(fields).skip(4).map(Jid::of).collect(Collectors.toSet());
+        yield new BlockChange(
+            Jid.of(fields[1]),
+            Long.parseLong(fields[2]),
+            new BlockList.Change(fields[3].equals("1"), jids));
       }
       case 'R' -> {
         String[] fields = StoredText.fields(text, 5);

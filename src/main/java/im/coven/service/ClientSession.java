@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.BlockList;
 import im.coven.account.RosterCodec.Annotation;
 import im.coven.account.SessionEntry;
 import im.coven.account.Wishes;
@@ -112,6 +113,9 @@ final class ClientSession implements Session {
   private long resumedNanos = Long.MIN_VALUE;
   private boolean usedMix;
   private Wishes wishes;
+  private volatile @Nullable BlockList blocked;
+  private boolean blockedIsStale;
+  private boolean readBlocked;
   private @Nullable Presence presence;
   private @Nullable Annotation interest;
   private MixSupport mixSupport = MixSupport.UNKNOWN;
@@ -256,6 +260,7 @@ final class ClientSession implements Session {
     this.mixSupport = state.mixSupport();
     this.usedMix = state.usedMix();
     this.wishes = state.wishes();
+    this.readBlocked = state.readBlocked();
     directed.addAll(state.directed());
     kept = true;
     coming = new ArrayList<>();
@@ -327,6 +332,33 @@ final class ClientSession implements Session {
 
   void wishes(Wishes wishes) {
     this.wishes = wishes;
+  }
+
+  /// Whom the account has blocked; null until that is known. Safe on every loop.
+  @Nullable BlockList blocked() {
+    return blocked;
+  }
+
+  void blocked(BlockList list) {
+    this.blocked = list;
+  }
+
+  /// Whether the list changed since it was last read for this session.
+  boolean blockedIsStale() {
+    return blockedIsStale;
+  }
+
+  void blockedIsStale(boolean stale) {
+    this.blockedIsStale = stale;
+  }
+
+  /// Whether the client asked for the list, and is told of its changes.
+  boolean readBlocked() {
+    return readBlocked;
+  }
+
+  void readBlocked(boolean read) {
+    this.readBlocked = read;
   }
 
   /// How roster pushes are written for the client; null until it asked for the roster.

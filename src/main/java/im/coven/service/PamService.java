@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.BlockList;
 import im.coven.account.PamCodec;
 import im.coven.account.PamCodec.Command.ClientJoin;
 import im.coven.account.PamCodec.Command.ClientLeave;
@@ -42,17 +43,24 @@ final class PamService {
   private final UserArchive archive;
   private final RosterService roster;
   private final CapsService caps;
+  private final BlockService blocking;
   private final SharedPresence shared;
   private final SessionDirectory directory;
   private final AccountParts.Place place;
   private final ObservedChannels observed;
 
-  PamService(AccountParts parts, RosterService roster, CapsService caps, UserArchive archive) {
+  PamService(
+      AccountParts parts,
+      RosterService roster,
+      CapsService caps,
+      BlockService blocking,
+      UserArchive archive) {
     this.archive = archive;
     this.mix = parts.mix();
     this.roster = roster;
     this.caps = caps;
-    this.shared = new SharedPresence(mix);
+    this.blocking = blocking;
+    this.shared = new SharedPresence(mix, blocking);
     this.directory = parts.directory();
     this.place = parts.place();
     roster.listener(this::changed);
@@ -76,6 +84,9 @@ final class PamService {
 
   private Future<Stanza> join(ClientSession session, Iq.Request iq, ClientJoin command) {
     Jid channel = command.channel();
+    if (blocking.isBlocked(session, channel)) {
+      return Future.succeededFuture(iq.error(BlockList.refusal()));
+    }
     // The channel tells of the join before it answers: whoever shall hear that must be attached.
     attachAll(session.account(), channel);
     return archive
@@ -360,6 +371,12 @@ final class PamService {
     }
   }
 
+  /// A session's account has blocked somebody, or does not any more: blocked channels neither send
+  /// to it nor know of it.
+  void blocked(ClientSession session) {
+    settle(session);
+  }
+
   private void settle(ClientSession session) {
     attach(session);
     shared.settle(session, false);
@@ -375,6 +392,10 @@ final class PamService {
 
   /// Who comes to a channel is told who is present there.
   private void attach(ClientSession session, Jid channel) {
+    if (blocking.isBlocked(session, channel)) {
+      mix.detach(channel, session.address());
+      return;
+    }
     boolean fresh = !mix.isAttached(channel, session.address());
     mix.attach(channel, session.address(), session.stream());
     if (fresh) {

@@ -173,7 +173,8 @@ final class PresenceService {
     delivery.toAvailable(account, delivery.live(around.sessions()), presence.withTo(account));
     var told = new HashSet<Jid>();
     for (RosterItem item : around.roster()) {
-      if (item.subscription().isSeen() && !item.isChannel()) {
+      boolean blocked = around.blocked().covers(item.jid(), List.of());
+      if (item.subscription().isSeen() && !item.isChannel() && !blocked) {
         told.add(item.jid());
         toContact(presence.withTo(item.jid()));
       }
@@ -188,7 +189,8 @@ final class PresenceService {
       delivery
           .find(contact, Objects.requireNonNull(presence.from()))
           .onSuccess(found -> {
-            if (found.item().map(item -> item.subscription().sees()).orElse(false)) {
+            boolean sees = found.item().map(item -> item.subscription().sees()).orElse(false);
+            if (sees && !found.isBlocked()) {
               delivery.toAvailable(contact, found.sessions(), presence);
             }
           });
@@ -242,7 +244,8 @@ final class PresenceService {
         session.send(item.request());
       }
       boolean ours = settings.domains().contains(item.jid().domainpart());
-      if (item.subscription().sees() && ours && !item.isChannel()) {
+      boolean blocked = around.blocked().covers(item.jid(), List.of());
+      if (item.subscription().sees() && ours && !item.isChannel() && !blocked) {
         probe(session.address(), item.jid()).onSuccess(found -> found.forEach(session::sendTo));
       }
     }
@@ -258,7 +261,7 @@ final class PresenceService {
                   || found.item().map(item -> item.subscription().isSeen()).orElse(false);
           var presences = new ArrayList<Presence>();
           for (SessionEntry entry : found.sessions()) {
-            if (entitled && entry.presence() != null) {
+            if (entitled && !found.isBlocked() && entry.presence() != null) {
               presences.add(entry.presence().withTo(asker));
             }
           }
@@ -299,7 +302,9 @@ final class PresenceService {
     return delivery
         .find(to, Objects.requireNonNull(presence.from()))
         .map(found -> {
-          delivery.toAvailable(to, found.sessions(), presence);
+          if (!found.isBlocked()) {
+            delivery.toAvailable(to, found.sessions(), presence);
+          }
           return Optional.empty();
         });
   }

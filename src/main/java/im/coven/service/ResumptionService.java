@@ -63,7 +63,8 @@ final class ResumptionService implements ClientSession.Resumptions {
       AccountDelivery delivery,
       RosterService roster,
       PresenceService presences,
-      PamService pam) {}
+      PamService pam,
+      BlockService blocking) {}
 
   private final Services services;
   private final AccountParts parts;
@@ -304,7 +305,7 @@ final class ResumptionService implements ClientSession.Resumptions {
       }
       long version = session.rosterVersion();
       var rosterNow = services.roster().state(session.account());
-      return Future.all(rosterNow, Future.all(followed))
+      return Future.all(rosterNow, Future.all(followed), services.blocking().load(session))
           .timeout(FOLLOW_MS, TimeUnit.MILLISECONDS)
           .compose(all -> {
             if (session.interest() != null && rosterNow.result().version() != version) {

@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.BlockList;
 import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
 import im.coven.account.RosterCodec;
@@ -29,7 +30,8 @@ final class ServerDisco {
           "jabber:iq:register",
           "msgoffline",
           Carbons.NS,
-          Carbons.NS_RULES);
+          Carbons.NS_RULES,
+          BlockList.NS);
   private static final List<String> ACCOUNT_FEATURES =
       List.of(
           DiscoInfo.NS,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param interest how roster pushes are written; null where the client did not ask for the roster
 /// @param rosterVersion the newest version of the roster that the client was sent
+/// @param wishes what it wants to be sent beside what is addressed to it
+/// @param readBlocked whether it asked for the block list
 /// @param directed whom it sent presence to directly
 record SessionState(
     @Nullable Annotation interest,
@@ -21,10 +23,11 @@ record SessionState(
     MixSupport mixSupport,
     boolean usedMix,
     Wishes wishes,
+    boolean readBlocked,
     Set<Jid> directed) {
 
   private static final String SEPARATOR = "\n";
-  private static final int FIELDS = 6;
+  private static final int FIELDS = 7;
 
   SessionState {
     directed = Set.copyOf(directed);
@@ -39,6 +42,7 @@ record SessionState(
         support == MixSupport.ASKED ? MixSupport.UNKNOWN : support,
         session.usedMix(),
         session.wishes(),
+        session.readBlocked(),
         session.directed());
   }
 
@@ -49,6 +53,7 @@ record SessionState(
         mixSupport.name(),
         usedMix ? "1" : "0",
         wishes.write(),
+        readBlocked ? "1" : "0",
         directed.stream().map(Jid::toString).sorted().collect(Collectors.joining(SEPARATOR)));
   }
 
@@ -61,9 +66,10 @@ record SessionState(
         MixSupport.valueOf(fields[2]),
         fields[3].equals("1"),
         Wishes.read(fields[4]),
-        fields[5].isEmpty()
+        fields[5].equals("1"),
+        fields[6].isEmpty()
             ? Set.of()
-            : Arrays.stream(fields[5].split(SEPARATOR, -1))
+            : Arrays.stream(fields[6].split(SEPARATOR, -1))
                 .map(Jid::of)
                 .collect(Collectors.toSet()));
   }

@@ -25,10 +25,12 @@ final class SharedPresence {
   private record Debt(Jid channel, Hide hide) {}
 
   private final MixService mix;
+  private final BlockService blocking;
   private final Set<Debt> debts = new LinkedHashSet<>();
 
-  SharedPresence(MixService mix) {
+  SharedPresence(MixService mix, BlockService blocking) {
     this.mix = mix;
+    this.blocking = blocking;
   }
 
   /// Tells the channels that the account shares presence with, if the session takes channels, and
@@ -41,7 +43,9 @@ final class SharedPresence {
     }
     for (Jid channel : session.sharing()) {
       Long told = session.shown().get(channel);
-      if (mix.serves(channel) && (told == null || told != session.presences())) {
+      if (blocking.isBlocked(session, channel)) {
+        var _ = told == null ? Future.succeededFuture() : hide(session, channel);
+      } else if (mix.serves(channel) && (told == null || told != session.presences())) {
         var _ = show(session, channel, presence, again);
       }
     }

@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import im.coven.account.BlockList;
 import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
 import im.coven.channel.EncodedJid;
@@ -11,6 +12,7 @@ import im.coven.stanza.Iq;
 import im.coven.stanza.Message;
 import im.coven.stanza.Presence;
 import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError;
 import im.coven.stanza.StanzaError.Condition;
 import io.vertx.core.Future;
 import java.util.List;
@@ -35,6 +37,7 @@ final class StanzaRouter {
   private final CapsService caps;
   private final UserArchive archive;
   private final CarbonService carbons;
+  private final BlockService blocking;
   private final QueryGate queries;
 
   /// The services that the router hands stanzas to.
@@ -47,7 +50,8 @@ final class StanzaRouter {
       PamService pam,
       CapsService caps,
       UserArchive archive,
-      CarbonService carbons) {}
+      CarbonService carbons,
+      BlockService blocking) {}
 
   StanzaRouter(AccountSettings settings, Services services) {
     this.settings = settings;
@@ -60,6 +64,7 @@ final class StanzaRouter {
     this.caps = services.caps();
     this.archive = services.archive();
     this.carbons = services.carbons();
+    this.blocking = services.blocking();
     this.queries =
         new QueryGate(settings.archive().queriesMax(), settings.archive().queriesWaitingMax());
     delivery.onReturn(this::giveBack);
@@ -68,11 +73,30 @@ final class StanzaRouter {
   /// Carries out a stanza of a client; under a number that is not 0 it may come again.
   Progress route(ClientSession session, Stanza stanza, long number) {
     if (stanza instanceof Message message && Carbons.isCopy(message)) {
-      Refusal.of(message, Condition.BAD_REQUEST.because("Only a server makes carbon copies"))
-          .ifPresent(session::sendTo);
-      return Progress.finished();
+      return refuse(
+          session, message, Condition.BAD_REQUEST.because("Only a server makes carbon copies"));
     }
+    if (session.blocked() != null) {
+      return pass(session, stanza, number);
+    }
+    Future<Progress> loaded =
+        blocking
+            .load(session)
+            .map(_ -> pass(session, stanza, number))
+            .otherwise(cause -> refuse(session, stanza, Refusal.failure(cause)));
+    return new Progress(loaded.compose(Progress::next), loaded.compose(Progress::done));
+  }
+
+  private static Progress refuse(ClientSession session, Stanza stanza, StanzaError error) {
+    Refusal.of(stanza, error).ifPresent(session::sendTo);
+    return Progress.finished();
+  }
+
+  private Progress pass(ClientSession session, Stanza stanza, long number) {
     Jid to = stanza.to();
+    if (to != null && blocking.isBlocked(session, to)) {
+      return refuse(session, stanza, BlockList.refusal());
+    }
     if (to != null && mix.serves(to)) {
       return channel(session, stanza, number);
     }

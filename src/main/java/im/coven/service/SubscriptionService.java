@@ -105,7 +105,7 @@ final class SubscriptionService {
     return delivery
         .find(account, sender)
         .compose(found ->
-            found.exists()
+            found.exists() && !found.isBlocked()
                 ? roster
                     .inbound(account, stanza)
                     .compose(done ->

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import im.coven.account.BlockList;
 import im.coven.account.SessionEntry;
 import im.coven.account.Subscription;
 import im.coven.channel.EntryId;
@@ -179,6 +180,13 @@ class ClusterLinkIT {
     assertThat(driver.ask(() -> rosters.read(account)).items()).hasSize(1);
     await().until(() -> !notices.isEmpty());
     other.ask(() -> ((ClusterLink) other.link).unsubscribe(Reach.EVERYWHERE, "notices:here"));
+
+    var blocked = new BlockStore(driver.link, "notices:", 9);
+    assertThat(
+            driver.ask(() ->
+                blocked.change(account, new BlockList.Change(true, Set.of(Jid.of("a.example"))))))
+        .isPresent();
+    assertThat(driver.ask(() -> blocked.read(account)).jids()).containsOnly(Jid.of("a.example"));
 
     var offline = new OfflineStore(driver.link, 9);
     var message = new Message(account, account, "m1", Message.Type.CHAT, null, List.of());

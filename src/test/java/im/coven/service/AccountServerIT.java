@@ -147,6 +147,7 @@ class AccountServerIT {
                 <feature var='urn:xmpp:mix:pam:0'/>
                 <feature var='vcard-temp'/>
                 <feature var='urn:ietf:params:xml:ns:vcard-4.0'/>
+                <feature var='urn:xmpp:carbons:2'/>
               </query>
             </iq>
           hag66 sends:
@@ -179,7 +180,7 @@ class AccountServerIT {
             <iq type='get' id='u1' to='shakespeare.example'><vCard xmlns='vcard-temp'/></iq>
           hag66 is refused with service-unavailable (cancel)
           hag66 sends:
-            <iq type='get' id='u2'><blocklist xmlns='urn:xmpp:blocking'/></iq>
+            <iq type='get' id='u2'><query xmlns='jabber:iq:last'/></iq>
           hag66 is refused with service-unavailable (cancel)
           hag66 sends:
             <iq type='get' id='d4' to='${hecate}'>
