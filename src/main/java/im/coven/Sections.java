@@ -54,7 +54,11 @@ final class Sections {
             settings.get(MixKeys.ARCHIVE_PAGE_MAX),
             settings.get(ArchiveKeys.QUERIES_MAX),
             settings.get(ArchiveKeys.QUERIES_WAITING_MAX)),
-        new AccountSettings.Personal(settings.get(PersonalKeys.BLOCKED_MAX)));
+        new AccountSettings.Personal(
+            settings.get(PersonalKeys.BLOCKED_MAX),
+            settings.get(PersonalKeys.NODES_MAX),
+            settings.get(PersonalKeys.NODE_ITEMS_MAX),
+            settings.get(PersonalKeys.ITEM_BYTES_MAX)));
   }
 
   static MixConfig mix(Settings settings) {

@@ -13,8 +13,30 @@ public final class PersonalKeys {
           "So many an account can block (XEP-0191).",
           "1000");
 
+  public static final Key<Integer> NODES_MAX =
+      key(
+          "accounts.nodes-max",
+          Kind.number(1, 100_000),
+          "nodes",
+          "So many personal nodes an account can have (XEP-0163), and so many private texts.",
+          "200");
+  public static final Key<Integer> NODE_ITEMS_MAX =
+      key(
+          "accounts.node-items-max",
+          Kind.number(1, 100_000),
+          "items",
+          "So many a personal node can keep, such as bookmarks; the oldest go first.",
+          "1000");
+  public static final Key<Integer> ITEM_BYTES_MAX =
+      key(
+          "accounts.item-bytes-max",
+          Kind.number(1000, 16 * 1024 * 1024),
+          "bytes",
+          "A larger personal item is refused (policy-violation); a picture is the largest.",
+          "131072");
+
   /// All of them.
-  static final List<Key<?>> ALL = List.of(BLOCKED_MAX);
+  static final List<Key<?>> ALL = List.of(BLOCKED_MAX, NODES_MAX, NODE_ITEMS_MAX, ITEM_BYTES_MAX);
 
   private PersonalKeys() {}
 

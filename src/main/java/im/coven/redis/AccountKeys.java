@@ -59,6 +59,21 @@ record AccountKeys(String prefix) {
     return of(account, "blocked");
   }
 
+  /// The account's personal nodes and how they behave.
+  String nodes(Jid account) {
+    return of(account, "nodes");
+  }
+
+  /// What one of them holds.
+  String node(Jid account, String node) {
+    return of(account, "node:" + node);
+  }
+
+  /// What the account stores for itself.
+  String privates(Jid account) {
+    return of(account, "private");
+  }
+
   /// What the account says of its user.
   String vcards(Jid account) {
     return of(account, "vcards");
@@ -84,7 +99,8 @@ record AccountKeys(String prefix) {
     return prefix + ":parked";
   }
 
-  /// What is kept for an account besides its password and {@link #archiveOf}.
+  /// What is kept for an account besides its password, {@link #archiveOf} and
+  /// {@link #node}.
   List<String> belongings(Jid account) {
     return List.of(
         roster(account),
@@ -96,7 +112,9 @@ record AccountKeys(String prefix) {
         archivePeers(account),
         archiveChannels(account),
         vcards(account),
-        blocked(account));
+        blocked(account),
+        nodes(account),
+        privates(account));
   }
 
   /// The names of the accounts of each domain.

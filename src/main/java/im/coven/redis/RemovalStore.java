@@ -81,6 +81,7 @@ public final class RemovalStore {
     var all = new ArrayList<>(List.of(keys.removal(account)));
     all.addAll(keys.belongings(account));
     return forgetPeers(account)
+        .compose(_ -> forgetNodes(account))
         .compose(forgotten -> link.run(FINISH, all, List.of(removal.id())))
         .compose(finished -> names.strike(account))
         .compose(struck -> forget(account));
@@ -94,6 +95,18 @@ public final class RemovalStore {
           for (var peer : peers) {
             Jid address = Jid.of(peer.toString());
             gone.add(link.send(Command.UNLINK, keys.archiveOf(account, address)));
+          }
+          return Future.all(gone).mapEmpty();
+        });
+  }
+
+  /// So have personal nodes.
+  private Future<Void> forgetNodes(Jid account) {
+    return link.send(Command.HKEYS, keys.nodes(account))
+        .compose(nodes -> {
+          var gone = new ArrayList<Future<?>>();
+          for (var node : nodes) {
+            gone.add(link.send(Command.UNLINK, keys.node(account, node.toString())));
           }
           return Future.all(gone).mapEmpty();
         });

@@ -3,6 +3,7 @@ package im.coven.service;
 import im.coven.account.BlockList;
 import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
+import im.coven.account.PepCodec;
 import im.coven.account.RosterCodec;
 import im.coven.account.RosterCodec.Change;
 import im.coven.account.RosterItem;
@@ -29,6 +30,8 @@ final class AccountIqs {
   private final VcardService vcards;
   private final CarbonService carbons;
   private final BlockService blocking;
+  private final PepService pep;
+  private final PrivateStorage storage;
 
   /// The services that requests are handed to.
   record Services(
@@ -40,7 +43,9 @@ final class AccountIqs {
       RegistrationService registration,
       VcardService vcards,
       CarbonService carbons,
-      BlockService blocking) {}
+      BlockService blocking,
+      PepService pep,
+      PrivateStorage storage) {}
 
   AccountIqs(Services services) {
     this.roster = services.roster();
@@ -52,6 +57,8 @@ final class AccountIqs {
     this.vcards = services.vcards();
     this.carbons = services.carbons();
     this.blocking = services.blocking();
+    this.pep = services.pep();
+    this.storage = services.storage();
   }
 
   /// Answers for the client's own account.
@@ -71,6 +78,12 @@ final class AccountIqs {
     }
     if (Carbons.isSwitch(payload)) {
       return carbons.change(session, iq);
+    }
+    if (PepCodec.isRequest(payload)) {
+      return pep.own(session.account(), iq);
+    }
+    if (payload.is("query", PrivateStorage.NS)) {
+      return storage.handle(session.account(), iq);
     }
     if (BlockList.isRequest(payload)) {
       return blocking.handle(session, iq);
@@ -109,15 +122,22 @@ final class AccountIqs {
     if (VcardService.isVcard(iq.payload())) {
       return vcards.other(iq);
     }
+    if (PepCodec.isRequest(iq.payload()) && found.exists()) {
+      return pep.other(iq, sees(found));
+    }
     return Future.succeededFuture(
         iq instanceof Iq.Get get && ServerDisco.isQuery(iq.payload())
             ? shown(get, found)
             : iq.error(Condition.SERVICE_UNAVAILABLE.error()));
   }
 
+  /// Whether the asker may see the account's presence.
+  private static boolean sees(Found found) {
+    return found.item().map(item -> item.subscription().isSeen()).orElse(false);
+  }
+
   private Stanza shown(Iq.Get iq, Found found) {
-    boolean trusted = found.item().map(item -> item.subscription().isSeen()).orElse(false);
-    if (trusted) {
+    if (sees(found)) {
       return disco.account(iq);
     }
     return iq.payload().ns().equals(DiscoItems.NS) && found.exists()

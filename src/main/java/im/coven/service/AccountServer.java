@@ -6,6 +6,7 @@ import im.coven.jid.Jid;
 import im.coven.redis.AccountStore;
 import im.coven.redis.BlockStore;
 import im.coven.redis.OfflineStore;
+import im.coven.redis.PepStore;
 import im.coven.redis.RedisLink;
 import im.coven.redis.RemovalStore;
 import im.coven.redis.ResumeStore;
@@ -127,6 +128,11 @@ public final class AccountServer {
                 parts, resumptions, registry, bus, delivery, roster, presences, pam, blocking),
             settings.resuming(),
             handler);
+    var nodes = new PepStore(link, settings.personal().nodesMax());
+    var news =
+        new PepNews(nodes, registry, delivery, roster, blocking, bus, settings.domains());
+    caps.onWished(news::wished);
+    var pep = new PepService(nodes, news, settings.personal());
     var disco = new ServerDisco(this::services, archive.isKept());
     this.removal = new AccountRemoval(new RemovalStore(link), registry, bus, pam, subscriptions);
     var registration = new RegistrationService(parts, accounts, removal);
@@ -141,7 +147,9 @@ public final class AccountServer {
                 registration,
                 new VcardService(new VcardStore(link)),
                 carbons,
-                blocking));
+                blocking,
+                pep,
+                new PrivateStorage(nodes, pep, settings.personal())));
     this.router =
         new StanzaRouter(
             settings,

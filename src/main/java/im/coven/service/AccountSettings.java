@@ -20,10 +20,13 @@ public record AccountSettings(
   /// What an account keeps for itself.
   ///
   /// @param blockedMax JIDs that it can block
-  public record Personal(int blockedMax) {
+  /// @param nodesMax personal nodes, and private texts
+  /// @param nodeItemsMax items in a personal node
+  /// @param itemBytesMax how large one of them is, or a private text
+  public record Personal(int blockedMax, int nodesMax, int nodeItemsMax, int itemBytesMax) {
 
-    /// Enough for who has many enemies.
-    public static final Personal DEFAULT = new Personal(1000);
+    /// Enough for who has many rooms, and many enemies.
+    public static final Personal DEFAULT = new Personal(1000, 200, 1000, 131_072);
   }
 
   /// What the accounts' archives keep.

@@ -80,6 +80,11 @@ final class BlockService {
         && list.covers(address, aliases(address));
   }
 
+  /// Whether an account has blocked a contact, as Redis has it.
+  Future<Boolean> blocks(Jid account, Jid contact) {
+    return store.read(account).map(list -> list.covers(contact, aliases(contact)));
+  }
+
   /// The entries that each would block an address.
   List<Jid> entries(Jid address) {
     return BlockList.entries(address, aliases(address));

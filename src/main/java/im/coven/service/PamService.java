@@ -255,9 +255,7 @@ final class PamService {
         share(session, item);
       }
     }
-    if (!session.channels().isEmpty()) {
-      caps.consider(session, presence);
-    }
+    caps.consider(session, presence);
   }
 
   /// Notes whether a channel gets presence; answers whether that is new.

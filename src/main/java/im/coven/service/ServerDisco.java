@@ -1,8 +1,10 @@
 package im.coven.service;
 
 import im.coven.account.BlockList;
+import im.coven.account.Bookmarks;
 import im.coven.account.Carbons;
 import im.coven.account.PamCodec;
+import im.coven.account.PepCodec;
 import im.coven.account.RosterCodec;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
@@ -41,7 +43,32 @@ final class ServerDisco {
           PamCodec.NS_LEGACY,
           VcardService.NS_TEMP,
           VcardService.NS_4,
-          Carbons.NS);
+          Carbons.NS,
+          Bookmarks.COMPATIBLE,
+          PepCodec.NS + "#access-open",
+          PepCodec.NS + "#access-presence",
+          PepCodec.NS + "#access-whitelist",
+          PepCodec.NS + "#auto-create",
+          PepCodec.NS + "#auto-subscribe",
+          PepCodec.NS + "#config-node",
+          PepCodec.NS + "#create-and-configure",
+          PepCodec.NS + "#create-nodes",
+          PepCodec.NS + "#delete-items",
+          PepCodec.NS + "#delete-nodes",
+          PepCodec.NS + "#filtered-notifications",
+          PepCodec.NS + "#item-ids",
+          PepCodec.NS + "#last-published",
+          PepCodec.NS + "#multi-items",
+          PepCodec.NS + "#persistent-items",
+          PepCodec.NS + "#publish",
+          PepCodec.NS + "#publish-options",
+          PepCodec.NS + "#purge-nodes",
+          PepCodec.NS + "#retract-items",
+          PepCodec.NS + "#retrieve-items");
+
+  private static final List<Identity> ACCOUNT =
+      List.of(
+          new Identity("account", "registered", null), new Identity("pubsub", "pep", null));
 
   private static final Element EMPTY = new DiscoItems(List.of()).toElement(null);
 
@@ -92,7 +119,7 @@ final class ServerDisco {
     }
     return iq.result(
         iq.payload().ns().equals(DiscoInfo.NS)
-            ? info(new Identity("account", "registered", null), accountFeatures)
+            ? new DiscoInfo(ACCOUNT, accountFeatures, List.of()).toElement(null)
             : EMPTY);
   }
 

@@ -289,8 +289,7 @@ final class StanzaRouter {
     return switch (stanza) {
       case Iq.Request request -> iqs.own(session, request).map(Optional::of);
       case Iq answer -> {
-        caps.answered(session, answer);
-        yield NOTHING;
+        yield caps.answered(session, answer).map(Optional.empty());
       }
       case Message message -> say(session, message.withTo(session.account()), delivery::toBare);
       case Presence presence when presence.to() == null -> presences.broadcast(session, presence);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import im.coven.account.BlockList;
+import im.coven.account.NodeConfig;
+import im.coven.account.PepCodec;
 import im.coven.account.SessionEntry;
 import im.coven.account.Subscription;
 import im.coven.channel.EntryId;
@@ -187,6 +189,15 @@ class ClusterLinkIT {
                 blocked.change(account, new BlockList.Change(true, Set.of(Jid.of("a.example"))))))
         .isPresent();
     assertThat(driver.ask(() -> blocked.read(account)).jids()).containsOnly(Jid.of("a.example"));
+
+    var nodes = new PepStore(driver.link, 9);
+    var item = new PepCodec.Item("i", null);
+    for (String node : List.of("a", "}b{")) {
+      var done = new PepStore.Done(NodeConfig.DEFAULT);
+      assertThat(driver.ask(() -> nodes.change(account, node, item, _ -> done))).isEqualTo(done);
+      assertThat(driver.ask(() -> nodes.items(account, node))).containsExactly(item);
+    }
+    assertThat(driver.ask(() -> nodes.remove(account, "a"))).isPresent();
 
     var offline = new OfflineStore(driver.link, 9);
     var message = new Message(account, account, "m1", Message.Type.CHAT, null, List.of());

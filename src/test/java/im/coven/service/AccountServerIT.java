@@ -140,6 +140,7 @@ class AccountServerIT {
             <iq type='result' id='d1' …>
               <query xmlns='http://jabber.org/protocol/disco#info'>
                 <identity category='account' type='registered'/>
+                <identity category='pubsub' type='pep'/>
                 <feature var='http://jabber.org/protocol/disco#info'/>
                 <feature var='http://jabber.org/protocol/disco#items'/>
                 <feature var='urn:xmpp:ping'/>
@@ -148,6 +149,9 @@ class AccountServerIT {
                 <feature var='vcard-temp'/>
                 <feature var='urn:ietf:params:xml:ns:vcard-4.0'/>
                 <feature var='urn:xmpp:carbons:2'/>
+                <feature var='urn:xmpp:bookmarks:1#compat'/>
+                <feature var='http://jabber.org/protocol/pubsub#publish-options'/>
+                …
               </query>
             </iq>
           hag66 sends:

@@ -205,7 +205,7 @@ class BlockingIT {
   }
 
   /// Both see each other.
-  private static final String FRIENDS =
+  static final String FRIENDS =
       """
       [client] romeo romeo@shakespeare.example/orchard
       [client] juliet juliet@shakespeare.example/balcony
