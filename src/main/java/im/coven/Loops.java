@@ -10,6 +10,7 @@ import im.coven.service.AccountServer;
 import im.coven.service.AccountSettings;
 import im.coven.service.Burials;
 import im.coven.service.ChannelEnds;
+import im.coven.service.EmptyChannels;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
 import im.coven.service.MixService;
@@ -127,6 +128,7 @@ final class Loops {
         .runOnContext(_ -> {
           Burials.watch(vertx, lease, first.accounts(), everyMs);
           ChannelEnds.watch(vertx, first.mix(), lease.clock(), everyMs);
+          EmptyChannels.watch(vertx, first.mix(), lease.clock(), config.limits());
         });
   }
 

@@ -1,6 +1,7 @@
 package im.coven;
 
 import im.coven.channel.ChannelLimits;
+import im.coven.channel.Extension;
 import im.coven.channel.MiscRules;
 import im.coven.channel.MixNode;
 import im.coven.channel.PresenceLimits;
@@ -22,7 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The configuration as each package wants its part of it.
 final class Sections {
@@ -58,7 +61,8 @@ final class Sections {
             settings.get(PersonalKeys.BLOCKED_MAX),
             settings.get(PersonalKeys.NODES_MAX),
             settings.get(PersonalKeys.NODE_ITEMS_MAX),
-            settings.get(PersonalKeys.ITEM_BYTES_MAX)));
+            settings.get(PersonalKeys.ITEM_BYTES_MAX)),
+        settings.get(MiscKeys.VCARD_BYTES_MAX));
   }
 
   static MixConfig mix(Settings settings) {
@@ -68,17 +72,23 @@ final class Sections {
         settings.get(MixKeys.NAME),
         settings.get(MixKeys.SEARCHABLE),
         settings.get(MixKeys.OPEN),
-        switch (settings.get(MixKeys.CREATE)) {
-          case ANYBODY -> MixConfig.Creators.ANYBODY;
-          case LOCAL -> MixConfig.Creators.LOCAL;
-          case NOBODY -> MixConfig.Creators.NOBODY;
-        },
+        creators(settings.get(MixKeys.CREATE)),
         settings.get(MixKeys.ARCHIVE_PAGE_MAX),
         settings.get(MixKeys.LIST_MAX),
         new MixConfig.Relays(
             settings.get(PresenceKeys.RELAY),
             settings.get(PresenceKeys.RELAY_VCARD_TEMP),
-            settings.get(PresenceKeys.RELAY_VCARD_4)));
+            settings.get(PresenceKeys.RELAY_VCARD_4)),
+        settings.get(MixKeys.CREATE_AT).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, rule -> creators(rule.getValue()))));
+  }
+
+  private static MixConfig.Creators creators(MixKeys.Creators rule) {
+    return switch (rule) {
+      case ANYBODY -> MixConfig.Creators.ANYBODY;
+      case LOCAL -> MixConfig.Creators.LOCAL;
+      case NOBODY -> MixConfig.Creators.NOBODY;
+    };
   }
 
   static MixLimits mixLimits(Settings settings) {
@@ -98,15 +108,35 @@ final class Sections {
             settings.get(MixKeys.PARTICIPANTS_MAX),
             settings.get(MixKeys.MESSAGE_BYTES_MAX),
             settings.get(MixKeys.LISTED_MAX),
-            presence(settings),
-            misc(settings));
+            offers(settings, MixKeys.Extension.PRESENCE)
+                ? presence(settings)
+                : PresenceLimits.NOTHING,
+            offers(settings, MixKeys.Extension.MISC) ? misc(settings) : MiscRules.NOTHING,
+            extensions(settings));
     return new MixLimits(
         channel,
         replica,
         settings.get(MixKeys.PARTICIPANT_MESSAGES_PER_SECOND),
         settings.get(MixKeys.CHANNEL_MESSAGES_PER_SECOND),
         settings.get(MixKeys.CHANNELS_PER_USER_MAX),
-        settings.get(Catalogue.CLIENT_RESUME_SECONDS));
+        settings.get(Catalogue.CLIENT_RESUME_SECONDS),
+        Duration.ofDays(settings.get(MixKeys.EMPTY_DAYS)));
+  }
+
+  private static boolean offers(Settings settings, MixKeys.Extension extension) {
+    return settings.get(MixKeys.EXTENSIONS).contains(extension);
+  }
+
+  private static Set<Extension> extensions(Settings settings) {
+    return settings.get(MixKeys.EXTENSIONS).stream()
+        .map(extension ->
+            switch (extension) {
+              case PRESENCE -> Extension.PRESENCE;
+              case ANON -> Extension.ANON;
+              case ADMIN -> Extension.ADMIN;
+              case MISC -> Extension.MISC;
+            })
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static ArchiveRules archive(Settings settings) {
@@ -122,7 +152,9 @@ final class Sections {
     return new ArchiveRules(
         nodes,
         settings.get(ArchiveKeys.CHANNEL_DAYS),
-        settings.get(ArchiveKeys.CHANNEL_MESSAGES_MAX));
+        settings.get(ArchiveKeys.CHANNEL_MESSAGES_MAX),
+        Duration.ofMinutes(settings.get(ArchiveKeys.CHANNEL_FRESH_MINUTES)),
+        Duration.ofSeconds(settings.get(MixKeys.SWEEP_SECONDS)));
   }
 
   private static PresenceLimits presence(Settings settings) {

@@ -7,6 +7,7 @@ import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
 import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.UNEXPECTED_REQUEST;
 
+import im.coven.channel.ChannelRequest.Abandon;
 import im.coven.channel.ChannelRequest.Destroy;
 import im.coven.channel.ChannelRequest.Expire;
 import im.coven.channel.ChannelRequest.Grant;
@@ -19,6 +20,7 @@ import im.coven.channel.Decision.Refused;
 import im.coven.channel.Decision.Settled;
 import im.coven.channel.Decision.Stored;
 import im.coven.jid.Jid;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -163,5 +165,13 @@ final class Administration {
     return channel.config().endOfLife().filter(end -> !end.isAfter(expire.now())).isPresent()
         ? new Accepted(new ChannelEvent.Destroyed(), new Done())
         : new Refused(UNEXPECTED_REQUEST.because("The channel goes on"));
+  }
+
+  static Decision abandon(Channel channel, Abandon abandon) {
+    boolean empty = channel.participants().isEmpty() && channel.observers().isEmpty();
+    boolean still = Instant.ofEpochMilli(channel.position().ms()).isBefore(abandon.since());
+    return empty && still
+        ? new Accepted(new ChannelEvent.Destroyed(), new Done())
+        : new Refused(UNEXPECTED_REQUEST.because("The channel is in use"));
   }
 }

@@ -161,6 +161,10 @@ public sealed interface ChannelRequest {
   /// End the channel. See XEP-0369 §7.3.4.
   record Destroy(Jid from) implements ChannelRequest {}
 
+  /// End the channel if nobody takes part in it or observes it, and nothing happened in it since a
+  /// time, as the service asks. See XEP-0369 §7.3.5.
+  record Abandon(Jid from, Instant since) implements ChannelRequest {}
+
   /// End the channel if its time is over, as the service asks. See XEP-0369 §7.3.4.
   record Expire(Jid from, Instant now) implements ChannelRequest {}
 }

@@ -1,5 +1,6 @@
 package im.coven.channel;
 
+import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
 
@@ -7,14 +8,17 @@ import im.coven.channel.Decision.Refused;
 import im.coven.jid.Jid;
 import im.coven.stanza.StanzaError;
 import im.coven.xml.Element;
+import java.util.Set;
 
 /// Decides what a channel answers to a request, without changing anything.
 ///
-/// Refusals in order of precedence: the stranger to an ad hoc channel sees none (H59); who has no
-/// right to it is refused, `forbidden`; then what the request itself lacks (H65).
+/// Refusals in order of precedence: the stranger to an ad hoc channel sees none (H59); what the
+/// service does without is `feature-not-implemented`; who has no right to it is refused,
+/// `forbidden`; then what the request itself lacks (H65).
 public final class Decider {
 
   private final PresenceLimits limits;
+  private final Set<Extension> extensions;
   private final Participation participation;
   private final Observation observation;
   private final Publication publication;
@@ -26,6 +30,7 @@ public final class Decider {
 
   public Decider(ChannelLimits limits) {
     this.limits = limits.presence();
+    this.extensions = limits.extensions();
     this.misc = limits.misc();
     this.nicks = new RegisteredNicks(misc);
     this.invitations = new Invitations(misc);
@@ -41,6 +46,11 @@ public final class Decider {
     return misc;
   }
 
+  /// What is offered of the MIX family.
+  public Set<Extension> extensions() {
+    return extensions;
+  }
+
   /// Decides a request of a bare JID.
   public Decision decide(Channel channel, ChannelRequest request) {
     Decision decision = OutsiderEffects.complete(channel, decided(channel, request));
@@ -50,10 +60,13 @@ public final class Decider {
   private Decision decided(Channel channel, ChannelRequest request) {
     return switch (request) {
       case ChannelRequest.Expire expire -> Administration.expire(channel, expire);
+      case ChannelRequest.Abandon abandon -> Administration.abandon(channel, abandon);
       case ChannelRequest.ShowPresence presence ->
           PresenceDecisions.decide(channel, presence, limits);
       case ChannelRequest any when isHidden(channel, any.from()) && !isInvited(channel, any) ->
           new Refused(ITEM_NOT_FOUND.error());
+      case ChannelRequest any when !Extension.suffice(extensions, any) ->
+          new Refused(FEATURE_NOT_IMPLEMENTED.because("This is not offered here"));
       case ChannelRequest.Join join -> participation.join(channel, join);
       case ChannelRequest.Leave leave -> Participation.leave(channel, leave);
       case ChannelRequest.UpdateSubscription update -> Participation.update(channel, update);

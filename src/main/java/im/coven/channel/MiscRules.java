@@ -21,6 +21,10 @@ public record MiscRules(
   public static final MiscRules DEFAULT =
       new MiscRules(true, Duration.ZERO, 65_536, Duration.ofDays(7), Nicknames.OFF);
 
+  /// None of it.
+  public static final MiscRules NOTHING =
+      new MiscRules(false, Duration.ZERO, 0, Duration.ZERO, Nicknames.OFF);
+
   /// What the registration of nicks means to the channels. See XEP-0407 §3.
   public enum Nicknames {
     /// There is none.

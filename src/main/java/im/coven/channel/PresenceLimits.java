@@ -13,6 +13,9 @@ public record PresenceLimits(
   public static final PresenceLimits DEFAULT =
       new PresenceLimits(Level.FULL, 1_000, 10_000, 4_096, 100);
 
+  /// No presence at all.
+  public static final PresenceLimits NOTHING = new PresenceLimits(Level.NONE, 0, 0, 0, 0);
+
   /// How much is told of presence, from the least to the most.
   public enum Level {
     /// Nothing: who is gone is still told of.

@@ -26,8 +26,16 @@ public final class ArchiveKeys {
           "archive.channel-messages-max",
           Kind.number(0, Integer.MAX_VALUE),
           "messages",
-          "So many a channel keeps, and those of the last hour whatever their number; 0 is all.",
+          "So many a channel keeps, and those that are fresh; 0 is all.",
           "0");
+  public static final Key<Integer> CHANNEL_FRESH_MINUTES =
+      key(
+          "archive.channel-fresh-minutes",
+          Kind.number(0, 1_440),
+          "minutes",
+          "Messages that are younger are kept whatever their number: sessions and instances may"
+              + " still be reading them.",
+          "60");
   public static final Key<List<Node>> CHANNEL_NODES =
       key(
           "archive.channel-nodes",
@@ -77,6 +85,7 @@ public final class ArchiveKeys {
       List.of(
           CHANNEL_DAYS,
           CHANNEL_MESSAGES_MAX,
+          CHANNEL_FRESH_MINUTES,
           CHANNEL_NODES,
           ACCOUNTS,
           ACCOUNT_DAYS,

@@ -53,9 +53,18 @@ public final class MiscKeys {
               + " take part in a channel.",
           "off");
 
+  public static final Key<Integer> VCARD_BYTES_MAX =
+      key(
+          "misc.vcard-bytes-max",
+          Kind.number(0, 16 * MIB),
+          "bytes",
+          "A larger vCard of an account is refused (XEP-0054, XEP-0292); with 0 every one.",
+          "131072");
+
   /// All of them.
   static final List<Key<?>> ALL =
-      List.of(RETRACTION, RETRACTION_HOURS, AVATAR_BYTES_MAX, INVITATION_HOURS, NICKS);
+      List.of(
+          RETRACTION, RETRACTION_HOURS, AVATAR_BYTES_MAX, INVITATION_HOURS, NICKS, VCARD_BYTES_MAX);
 
   private MiscKeys() {}
 

@@ -3,6 +3,8 @@ package im.coven.ops;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// The keys of the section `mix`, which are part of the {@link Catalogue}.
 public final class MixKeys {
@@ -15,6 +17,14 @@ public final class MixKeys {
     LOCAL,
     /// Nobody.
     NOBODY
+  }
+
+  /// The members of the MIX family that can be done without.
+  public enum Extension {
+    PRESENCE,
+    ANON,
+    ADMIN,
+    MISC
   }
 
   private static final List<Key<?>> KEYS = new ArrayList<>();
@@ -30,6 +40,24 @@ public final class MixKeys {
           "",
           "Who may create channels: anybody, users of the account domains, nobody.",
           "local");
+  public static final Key<Map<String, Creators>> CREATE_AT =
+      key(
+          "mix.create-at",
+          new Kind<>("a list of DOMAIN=RULE, such as mix2.example=nobody", true, MixKeys::rules),
+          "",
+          "Who may create channels of single domains, where mix.create does not fit.",
+          "");
+  public static final Key<List<Extension>> EXTENSIONS =
+      key(
+          "mix.extensions",
+          Kind.choices(Extension.class),
+          "",
+          "What is offered beside MIX-CORE: presence (XEP-0403), anon (XEP-0404), admin (XEP-0406),"
+              + " misc (XEP-0407).",
+          "presence",
+          "anon",
+          "admin",
+          "misc");
   public static final Key<Boolean> SEARCHABLE =
       key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
   public static final Key<Boolean> OPEN =
@@ -119,6 +147,23 @@ public final class MixKeys {
           "A channel that nobody here needed for so long is dropped from memory.",
           "60");
 
+  public static final Key<Integer> EMPTY_DAYS =
+      key(
+          "mix.empty-days",
+          Kind.number(0, 36_500),
+          "days",
+          "A channel in which nobody takes part, and nothing has happened for so long, is"
+              + " destroyed; 0 is never.",
+          "0");
+  public static final Key<Integer> SWEEP_SECONDS =
+      key(
+          "mix.sweep-seconds",
+          Kind.number(1, 86_400),
+          "seconds",
+          "So often one of the instances looks for what channels need not keep, and for those"
+              + " that are empty.",
+          "3600");
+
   private MixKeys() {}
 
   static List<Key<?>> keys() {
@@ -126,9 +171,26 @@ public final class MixKeys {
   }
 
   private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String preset) {
-    var key = new Key<>(name, kind, List.of(preset), unit, meaning);
+      String name, Kind<T> kind, String unit, String meaning, String... presets) {
+    var key = new Key<>(name, kind, List.of(presets), unit, meaning);
     KEYS.add(key);
     return key;
+  }
+
+  private static Map<String, Creators> rules(List<String> texts) {
+    var rules = new TreeMap<String, Creators>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (!text.isBlank()) {
+        if (equals < 0) {
+          throw new IllegalArgumentException(text);
+        }
+        List<String> named = List.of(text.substring(0, equals).strip());
+        String domain = Kind.domains().reader().apply(named).getFirst();
+        String rule = text.substring(equals + 1).strip();
+        rules.put(domain, Kind.choice(Creators.class).reader().apply(List.of(rule)));
+      }
+    }
+    return Collections.unmodifiableMap(rules);
   }
 }

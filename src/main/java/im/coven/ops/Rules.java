@@ -24,6 +24,7 @@ final class Rules {
   static List<String> violations(Settings settings) {
     var rules = new Rules(settings);
     rules.domains();
+    rules.creators();
     rules.ports();
     rules.files();
     rules.redis();
@@ -47,6 +48,16 @@ final class Rules {
           violations.add(
               "%s is in %s and in %s; each domain has one use".formatted(domain, other, key));
         }
+      }
+    }
+  }
+
+  private void creators() {
+    for (String domain : settings.get(MixKeys.CREATE_AT).keySet()) {
+      if (!settings.get(Catalogue.DOMAINS_MIX).contains(domain)) {
+        violations.add(
+            "%s names %s, which %s does not"
+                .formatted(MixKeys.CREATE_AT, domain, Catalogue.DOMAINS_MIX));
       }
     }
   }

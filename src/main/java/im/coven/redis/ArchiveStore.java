@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The archives of channels: the entries of a log that the index of a node names.
@@ -130,15 +131,22 @@ public final class ArchiveStore {
   /// indexes. Answers whether there may be more of them.
   public Future<Boolean> trim(Jid channel, Keeping keeping) {
     ChannelKeys keys = keys(channel);
-    var all = new ArrayList<>(List.of(keys.log()));
+    var all = new ArrayList<>(List.of(keys.log(), keys.hash("meta")));
     all.addAll(keys.indexes());
     return link.run(TRIM, all, List.of(keeping.ageMs(), keeping.messagesMax(), keeping.freshMs()))
         .map(removed -> EntryFormat.number(removed) > 0);
   }
 
-  /// Whether the caller is the one to look after the channels of a domain for a time.
-  public Future<Boolean> takeTurn(Jid domain, long ms) {
-    String key = link.prefix() + ":{" + domain.domainpart() + "}:trimming";
+  /// The last entry of a channel's log, if there is such a channel.
+  public Future<Optional<EntryId>> last(Jid channel) {
+    return link.send(Command.HGET, keys(channel).head(), "last")
+        .map(last -> Optional.ofNullable(last).map(id -> EntryId.parse(id.toString())));
+  }
+
+  /// Whether the caller is the one to do something with the channels of a domain for a time; `what`
+  /// names that.
+  public Future<Boolean> takeTurn(Jid domain, String what, long ms) {
+    String key = link.prefix() + ":{" + domain.domainpart() + "}:" + what;
     return link.send(Command.SET, key, "", "NX", "PX", ms).map(set -> set != null);
   }
 

@@ -48,6 +48,7 @@ public final class NickStore {
 
   private static final Script CLAIM = Script.named("nick-claim");
   private static final Script REGISTER = Script.named("nick-register");
+  private static final Script RELEASE = Script.named("nick-release");
 
   private final RedisLink link;
 
@@ -90,6 +91,14 @@ public final class NickStore {
               case "taken" -> new Taken();
               default -> used(answer);
             });
+  }
+
+  /// Frees the nick of a bare JID that is no more. May be repeated.
+  public Future<Void> release(Jid domain, Jid jid) {
+    List<String> keys =
+        List.of(
+            key(domain, "nicks"), key(domain, "nick-owners"), key(domain, "nick-places:" + jid));
+    return link.run(RELEASE, keys, List.of(jid.toString())).mapEmpty();
   }
 
   /// The nick of a bare JID, as it is shown.

@@ -83,6 +83,7 @@ final class AccountRemoval {
     return pam.leaveAll(account)
         .compose(left -> subscriptions.endAll(account))
         .compose(ended -> closeAll(account, asker))
+        .compose(closed -> pam.forget(account))
         .compose(closed -> removals.finish(removal));
   }
 

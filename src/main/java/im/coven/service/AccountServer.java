@@ -145,7 +145,7 @@ public final class AccountServer {
                 delivery,
                 disco,
                 registration,
-                new VcardService(new VcardStore(link)),
+                new VcardService(new VcardStore(link), settings.vcardBytesMax()),
                 carbons,
                 blocking,
                 pep,

@@ -6,7 +6,7 @@ import java.util.Set;
 ///
 /// `domains` are those of the accounts, `mucDomains` those of the rooms. The limits are per
 /// account: sessions at the same time, items in the roster, messages kept while nobody is
-/// available.
+/// available. A vCard has at most `vcardBytesMax` bytes, of which a picture is most.
 public record AccountSettings(
     Set<String> domains,
     Set<String> mucDomains,
@@ -15,7 +15,8 @@ public record AccountSettings(
     int offlineMessagesMax,
     Resuming resuming,
     Archive archive,
-    Personal personal) {
+    Personal personal,
+    int vcardBytesMax) {
 
   /// What an account keeps for itself.
   ///
@@ -73,9 +74,34 @@ public record AccountSettings(
   /// What a client can take in at once.
   public static final int OFFLINE_MESSAGES_MAX = 500;
 
+  /// A picture of some hundred pixels, and all else.
+  public static final int VCARD_BYTES_MAX = 131_072;
+
   public AccountSettings {
     domains = Set.copyOf(domains);
     mucDomains = Set.copyOf(mucDomains);
+  }
+
+  /// The settings with the default size of vCards.
+  public AccountSettings(
+      Set<String> domains,
+      Set<String> mucDomains,
+      int sessionsMax,
+      int rosterItemsMax,
+      int offlineMessagesMax,
+      Resuming resuming,
+      Archive archive,
+      Personal personal) {
+    this(
+        domains,
+        mucDomains,
+        sessionsMax,
+        rosterItemsMax,
+        offlineMessagesMax,
+        resuming,
+        archive,
+        personal,
+        VCARD_BYTES_MAX);
   }
 
   /// The settings with the default way of resuming, and no archives.

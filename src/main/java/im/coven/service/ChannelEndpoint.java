@@ -12,6 +12,7 @@ import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
 import im.coven.channel.EntryId;
 import im.coven.channel.EventCodec;
+import im.coven.channel.Extension;
 import im.coven.channel.ItemIds;
 import im.coven.channel.MixNode;
 import im.coven.disco.DiscoInfo;
@@ -143,6 +144,8 @@ final class ChannelEndpoint {
   private Future<List<Stanza>> command(Iq.Request iq, Jid channel, Jid from) {
     return switch (MixRequests.read(iq, from, clock.instant())) {
       case MixRequests.Malformed(var error) -> look(iq, channel, _ -> iq.error(error));
+      case MixRequests.Questions() when !host.decider().extensions().contains(Extension.ANON) ->
+          look(iq, channel, _ -> iq.error(SERVICE_UNAVAILABLE.error()));
       case MixRequests.Questions() ->
           look(iq, channel, found -> MixRequests.questions(iq, found, from.bare()));
       case MixRequests.Command(var request) ->

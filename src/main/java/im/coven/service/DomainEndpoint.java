@@ -2,6 +2,7 @@ package im.coven.service;
 
 import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
 import static im.coven.stanza.StanzaError.Condition.CONFLICT;
+import static im.coven.stanza.StanzaError.Condition.FEATURE_NOT_IMPLEMENTED;
 import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.JID_MALFORMED;
@@ -15,6 +16,7 @@ import im.coven.channel.ChannelInfo;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Dialect;
 import im.coven.channel.EventCodec;
+import im.coven.channel.Extension;
 import im.coven.channel.Founding;
 import im.coven.channel.ItemIds;
 import im.coven.channel.MiscRules;
@@ -40,6 +42,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +83,7 @@ final class DomainEndpoint {
     }
     boolean get = iq instanceof Iq.Get;
     return switch (payload.ns()) {
-      case DiscoInfo.NS -> get ? info(iq, from) : done(iq.error(BAD_REQUEST.error()));
+      case DiscoInfo.NS -> get ? info(iq, domain, from) : done(iq.error(BAD_REQUEST.error()));
       case DiscoItems.NS -> get ? items(iq, domain, from) : done(iq.error(BAD_REQUEST.error()));
       case MixRequests.NS_MISC ->
           registry
@@ -111,7 +114,7 @@ final class DomainEndpoint {
   /* ---- making and ending channels ---- */
 
   private Future<List<Stanza>> create(Iq.Request iq, Jid domain, Jid asker, Dialect dialect) {
-    if (!config.mayCreate(asker)) {
+    if (!config.mayCreate(domain, asker)) {
       return done(iq.error(FORBIDDEN.because("You may not create channels here")));
     }
     String given = iq.payload().attr("channel");
@@ -126,13 +129,17 @@ final class DomainEndpoint {
     ChannelConfig initial =
         ChannelConfig.initial(asker, now, !adHoc && config.open(), dialect == Dialect.CORE_1);
     Optional<ChannelConfig> wished = MixPubsub.wished(iq.payload(), initial, channel.get());
+    Set<Extension> offered = host.decider().extensions();
     if (wished.isEmpty()) {
       return done(iq.error(NOT_ACCEPTABLE.because("A field has a value that it cannot have")));
+    }
+    if (!wished.get().equals(initial) && !offered.contains(Extension.ADMIN)) {
+      return done(iq.error(FEATURE_NOT_IMPLEMENTED.because("Channels are not configured here")));
     }
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     var info = new ChannelInfo(now, null, null, List.of());
-    var founding = new Founding(asker, key, adHoc, info, wished.get());
+    var founding = new Founding(asker, key, adHoc, info, Extension.within(offered, wished.get()));
     return host.made()
         .note(asker, channel.get(), host.madeMax())
         .compose(note ->
@@ -210,13 +217,16 @@ final class DomainEndpoint {
 
   /* ---- discovery ---- */
 
-  private Future<List<Stanza>> info(Iq.Request iq, Jid from) {
+  private Future<List<Stanza>> info(Iq.Request iq, Jid domain, Jid from) {
     String node = iq.payload().attr("node");
     return done(
         node == null
             ? iq.result(
                 MixDisco.service(
-                        config.name(), config.searchable(), config.mayCreate(from.bare()), features)
+                        config.name(),
+                        config.searchable(),
+                        config.mayCreate(domain, from.bare()),
+                        features)
                     .toElement(null))
             : iq.error(ITEM_NOT_FOUND.error()));
   }

@@ -3,6 +3,7 @@ package im.coven.service;
 import im.coven.jid.Jid;
 import im.coven.xml.Element;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The MIX service of one installation.
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param archivePageMax messages in one page of an archive at most (default 250)
 /// @param listMax channels in one answer of disco#items at most (default 500)
 /// @param relays what participants may ask of one another through a channel
+/// @param createAt who may create channels of single domains, where that is not as everywhere
 public record MixConfig(
     List<Jid> domains,
     Set<String> accountDomains,
@@ -26,7 +28,8 @@ public record MixConfig(
     Creators create,
     int archivePageMax,
     int listMax,
-    Relays relays) {
+    Relays relays,
+    Map<String, Creators> createAt) {
 
   /// What a channel relays between participants, besides private messages. See XEP-0403 §4.5, §4.6.
   ///
@@ -57,11 +60,36 @@ public record MixConfig(
   public MixConfig {
     domains = List.copyOf(domains);
     accountDomains = Set.copyOf(accountDomains);
+    createAt = Map.copyOf(createAt);
   }
 
-  /// Whether a JID may create channels.
-  boolean mayCreate(Jid asker) {
-    return switch (create) {
+  /// The same rule for creating channels everywhere.
+  public MixConfig(
+      List<Jid> domains,
+      Set<String> accountDomains,
+      String name,
+      boolean searchable,
+      boolean open,
+      Creators create,
+      int archivePageMax,
+      int listMax,
+      Relays relays) {
+    this(
+        domains,
+        accountDomains,
+        name,
+        searchable,
+        open,
+        create,
+        archivePageMax,
+        listMax,
+        relays,
+        Map.of());
+  }
+
+  /// Whether a JID may create channels of a domain.
+  boolean mayCreate(Jid domain, Jid asker) {
+    return switch (createAt.getOrDefault(domain.domainpart(), create)) {
       case ANYBODY -> true;
       case LOCAL -> accountDomains.contains(asker.domainpart());
       case NOBODY -> false;

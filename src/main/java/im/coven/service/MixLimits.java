@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import im.coven.channel.ChannelLimits;
+import java.time.Duration;
 
 /// The bounds of the channels and of their replicas.
 ///
@@ -10,13 +11,16 @@ import im.coven.channel.ChannelLimits;
 ///   (default 0)
 /// @param madeMax channels that one user may have made (default 1000)
 /// @param resumeSeconds how long a client may come back and repeat what it sent
+/// @param emptyFor how long a channel is kept in which nobody takes part and nothing happens, zero
+///   for ever (default)
 public record MixLimits(
     ChannelLimits channel,
     ReplicaLimits replica,
     int participantRate,
     int channelRate,
     int madeMax,
-    int resumeSeconds) {
+    int resumeSeconds,
+    Duration emptyFor) {
 
   public static final MixLimits DEFAULT =
       new MixLimits(
@@ -25,5 +29,6 @@ public record MixLimits(
           50,
           0,
           1_000,
-          AccountSettings.Resuming.DEFAULT.seconds());
+          AccountSettings.Resuming.DEFAULT.seconds(),
+          Duration.ZERO);
 }

@@ -1,6 +1,7 @@
 package im.coven.service;
 
 import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
+import static im.coven.stanza.StanzaError.Condition.GONE;
 import static im.coven.stanza.StanzaError.Condition.INTERNAL_SERVER_ERROR;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
@@ -379,6 +380,20 @@ public final class MixService {
     return audience.deliveries();
   }
 
+  /// Forgets what is registered for an account that is no more.
+  Future<Void> forget(Jid account) {
+    return Future.all(
+            domains().stream()
+                .map(domain -> host().store().nicks().release(domain, account))
+                .toList())
+        .mapEmpty();
+  }
+
+  /// What this loop has of channels.
+  ChannelHost host() {
+    return hosts.get(loop);
+  }
+
   /// When channels end.
   EndStore ends() {
     return hosts.get(loop).ends();
@@ -400,7 +415,9 @@ public final class MixService {
   private Future<List<Stanza>> message(
       Message message, Jid to, Jid from, @Nullable String appendId) {
     if (message.type() == Message.Type.ERROR) {
-      return Future.succeededFuture(List.of());
+      return isChannel(to) && from.isBare() && isGone(message)
+          ? carry(to, new ChannelRequest.Leave(from)).map(_ -> List.of())
+          : Future.succeededFuture(List.of());
     }
     boolean retracts =
         message.type() == Message.Type.NORMAL
@@ -412,6 +429,17 @@ public final class MixService {
           : refuse(message, BAD_REQUEST.because("Messages to all go to the channel itself"));
     }
     return refuse(message, to.isDomain() ? SERVICE_UNAVAILABLE.error() : ITEM_NOT_FOUND.error());
+  }
+
+  /// Whether a server says that there is no such account (any more); who cannot be reached may be
+  /// another time (H57).
+  private static boolean isGone(Message bounce) {
+    return bounce
+        .child("error", Stanza.NS)
+        .filter(error ->
+            error.child(ITEM_NOT_FOUND.wire(), StanzaError.NS).isPresent()
+                || error.child(GONE.wire(), StanzaError.NS).isPresent())
+        .isPresent();
   }
 
   private static boolean isChannel(Jid to) {

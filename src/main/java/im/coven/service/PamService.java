@@ -165,6 +165,11 @@ final class PamService {
         });
   }
 
+  /// Has the service forget what is registered for an account that is being removed.
+  Future<Void> forget(Jid account) {
+    return mix.forget(account);
+  }
+
   /// Leaves a channel; fails with [Unleft] where that does not let go.
   private Future<Void> leave(Jid account, Jid channel) {
     return ask(new Iq.Set(account, channel, "leave", Element.of("leave", NS_CORE)))

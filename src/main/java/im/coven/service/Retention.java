@@ -11,29 +11,29 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Removes what channels need not keep any more: of every channel once an hour, by one of the
+/// Removes what channels need not keep any more: of every channel once in a while, by one of the
 /// instances, and of a busy one in between. On one loop.
 ///
 /// What is too old is not shown anyway; this is for the memory.
 final class Retention {
 
-  /// Nothing younger goes because of its number: whoever is behind reads it yet.
-  private static final Duration FRESH = Duration.ofHours(1);
-
-  private static final Duration EVERY = Duration.ofHours(1);
   private static final int NAMES = 500;
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
   private final ChannelStore store;
   private final ArchiveStore archives;
   private final Keeping keeping;
+  private final long everyMs;
 
   Retention(ChannelStore store, ArchiveStore archives, ArchiveRules rules) {
     this.store = store;
     this.archives = archives;
     this.keeping =
         new Keeping(
-            Duration.ofDays(rules.days()).toMillis(), rules.messagesMax(), FRESH.toMillis());
+            Duration.ofDays(rules.days()).toMillis(),
+            rules.messagesMax(),
+            rules.fresh().toMillis());
+    this.everyMs = rules.every().toMillis();
   }
 
   /// Whether anything ever goes.
@@ -44,11 +44,11 @@ final class Retention {
   /// Looks after the channels of these domains from now on; answers the timer.
   long watch(Vertx vertx, List<Jid> domains) {
     return vertx.setPeriodic(
-        EVERY.toMillis(),
+        everyMs,
         _ ->
             domains.forEach(domain ->
                 archives
-                    .takeTurn(domain, EVERY.toMillis() / 2)
+                    .takeTurn(domain, "trimming", everyMs / 2)
                     .compose(ours -> ours ? sweep(domain, "") : Future.succeededFuture())
                     .onFailure(cause -> LOG.warn("old entries stay at {}", domain, cause))));
   }

@@ -20,13 +20,13 @@ final class VcardService {
   static final String NS_TEMP = "vcard-temp";
   static final String NS_4 = "urn:ietf:params:xml:ns:vcard-4.0";
 
-  /// A picture is most of it.
-  private static final int BYTES_MAX = 131_072;
-
   private final VcardStore store;
+  private final int bytesMax;
 
-  VcardService(VcardStore store) {
+  /// A vCard of more than `bytesMax` bytes is refused.
+  VcardService(VcardStore store, int bytesMax) {
     this.store = store;
+    this.bytesMax = bytesMax;
   }
 
   /// Whether a payload is a vCard, or asks for one.
@@ -41,7 +41,7 @@ final class VcardService {
       return find(account, iq).map(found -> iq.result(found.orElse(none)));
     }
     String text = XmlWriter.toString(iq.payload());
-    return text.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX
+    return text.getBytes(StandardCharsets.UTF_8).length > bytesMax
         ? Future.succeededFuture(iq.error(Condition.POLICY_VIOLATION.because("It is too large")))
         : store.put(account, iq.payload().ns(), text).map(_ -> iq.result(null));
   }

@@ -56,6 +56,7 @@ class PreferencesIT {
   @Requirement("ANON-03-006")
   @Requirement("ANON-03-007")
   @Requirement("ANON-03-008")
+  @Requirement("ANON-03-009")
   @Requirement("ANON-03-011")
   @Requirement("ANON-03-013")
   @Requirement("ANON-03-015")

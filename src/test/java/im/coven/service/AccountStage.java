@@ -177,6 +177,16 @@ final class AccountStage implements Stage, AutoCloseable {
                 .onSuccess(lease -> Burials.watch(vertx, lease, spot.server(), 100)));
   }
 
+  /// Has a place look for empty channels, by another clock and other limits than those of all.
+  void emptying(int index, InstantSource clock, MixLimits limits) {
+    ask(
+        index,
+        () -> {
+          EmptyChannels.watch(vertx, mix(index), clock, limits);
+          return Future.succeededFuture();
+        });
+  }
+
   /// Cuts a place off from Redis for good.
   void kill(int index) {
     ask(
