@@ -61,7 +61,8 @@ final class Sections {
             settings.get(PersonalKeys.BLOCKED_MAX),
             settings.get(PersonalKeys.NODES_MAX),
             settings.get(PersonalKeys.NODE_ITEMS_MAX),
-            settings.get(PersonalKeys.ITEM_BYTES_MAX)),
+            settings.get(PersonalKeys.ITEM_BYTES_MAX),
+            settings.get(PersonalKeys.JOIN_SECONDS)),
         settings.get(MiscKeys.VCARD_BYTES_MAX));
   }
 

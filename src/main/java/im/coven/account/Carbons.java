@@ -97,8 +97,7 @@ public final class Carbons {
 
   /// The copy for the client with a full JID.
   public static Message copy(Direction direction, Message original, Jid client) {
-    Element forwarded =
-        Element.builder("forwarded", NS_FORWARD).add(original.toElement()).build();
+    Element forwarded = Element.builder("forwarded", NS_FORWARD).add(original.toElement()).build();
     Element copy = Element.builder(direction.wire(), NS).add(forwarded).build();
     return new Message(client.bare(), client, null, original.type(), null, List.of(copy));
   }

@@ -60,8 +60,7 @@ public record NodeConfig(
   /// stands for. Fields that mean nothing here are left out. Nothing where a value cannot be.
   public Optional<NodeConfig> with(DataForm form, int itemsMax) {
     String wanted = form.value(MAX_ITEMS);
-    Optional<Integer> items =
-        wanted == null ? Optional.of(this.itemsMax) : count(wanted, itemsMax);
+    Optional<Integer> items = wanted == null ? Optional.of(this.itemsMax) : count(wanted, itemsMax);
     Optional<Access> reads =
         form.field(ACCESS) == null ? Optional.of(access) : Access.of(form.value(ACCESS));
     String last = form.value(LAST);

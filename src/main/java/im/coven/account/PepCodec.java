@@ -196,8 +196,7 @@ public final class PepCodec {
                   NOT_AUTHORIZED
                       .error()
                       .with(Element.of("presence-subscription-required", NS_ERRORS)));
-      case WHITELIST ->
-          Optional.of(NOT_ALLOWED.error().with(Element.of("closed-node", NS_ERRORS)));
+      case WHITELIST -> Optional.of(NOT_ALLOWED.error().with(Element.of("closed-node", NS_ERRORS)));
     };
   }
 
@@ -237,7 +236,6 @@ public final class PepCodec {
   /// News of an account for a client. See XEP-0163 §4.3.
   public static Message message(Jid account, Jid client, Element news) {
     Element event = Element.builder("event", NS_EVENT).add(news).build();
-    return new Message(
-        account.bare(), client, null, Message.Type.HEADLINE, null, List.of(event));
+    return new Message(account.bare(), client, null, Message.Type.HEADLINE, null, List.of(event));
   }
 }

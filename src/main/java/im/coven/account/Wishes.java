@@ -43,7 +43,6 @@ public record Wishes(boolean carbons, Set<String> nodes) {
   /// Reads [#write].
   public static Wishes read(String text) {
     List<String> fields = Arrays.asList(text.split(SEPARATOR, -1));
-    return new Wishes(
-        fields.getFirst().equals("1"), Set.copyOf(fields.subList(1, fields.size())));
+    return new Wishes(fields.getFirst().equals("1"), Set.copyOf(fields.subList(1, fields.size())));
   }
 }

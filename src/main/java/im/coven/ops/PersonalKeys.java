@@ -35,8 +35,17 @@ public final class PersonalKeys {
           "A larger personal item is refused (policy-violation); a picture is the largest.",
           "131072");
 
+  public static final Key<Integer> JOIN_SECONDS =
+      key(
+          "accounts.join-seconds",
+          Kind.number(1, 600),
+          "seconds",
+          "A channel that does not let a user in within so long is taken for unreachable.",
+          "30");
+
   /// All of them.
-  static final List<Key<?>> ALL = List.of(BLOCKED_MAX, NODES_MAX, NODE_ITEMS_MAX, ITEM_BYTES_MAX);
+  static final List<Key<?>> ALL =
+      List.of(BLOCKED_MAX, NODES_MAX, NODE_ITEMS_MAX, ITEM_BYTES_MAX, JOIN_SECONDS);
 
   private PersonalKeys() {}
 

@@ -99,8 +99,7 @@ record AccountKeys(String prefix) {
     return prefix + ":parked";
   }
 
-  /// What is kept for an account besides its password, {@link #archiveOf} and
-  /// {@link #node}.
+  /// What is kept for an account besides its password, {@link #archiveOf} and {@link #node}.
   List<String> belongings(Jid account) {
     return List.of(
         roster(account),

@@ -5,6 +5,7 @@ import im.coven.account.PepCodec.Item;
 import im.coven.account.StoredText;
 import im.coven.jid.Jid;
 import im.coven.stanza.StanzaError;
+import im.coven.xml.Element;
 import im.coven.xml.XmlReader;
 import im.coven.xml.XmlWriter;
 import io.vertx.core.Future;
@@ -95,8 +96,7 @@ public final class PepStore {
 
   /// Changes a node as `decision` says, which may be asked more than once; with an item that is
   /// published, where that is not null and the node keeps any.
-  public Future<Outcome> change(
-      Jid account, String node, @Nullable Item item, Decision decision) {
+  public Future<Outcome> change(Jid account, String node, @Nullable Item item, Decision decision) {
     return config(account, node)
         .compose(found ->
             attempt(
@@ -111,12 +111,12 @@ public final class PepStore {
     Jid account = change.account();
     String node = change.node();
     Item item = change.item();
-    Outcome wanted =
-        change.decision().apply(expected.isEmpty() ? null : NodeConfig.read(expected));
+    Outcome wanted = change.decision().apply(expected.isEmpty() ? null : NodeConfig.read(expected));
     if (!(wanted instanceof Done(var config))) {
       return Future.succeededFuture(wanted);
     }
-    boolean keeps = item != null && config.persists();
+    String id = item == null || !config.persists() ? "" : item.id();
+    Element payload = item == null ? null : item.payload();
     return link.run(
             PUBLISH,
             List.of(keys.account(account), keys.nodes(account), keys.node(account, node)),
@@ -124,8 +124,8 @@ public final class PepStore {
                 node,
                 expected,
                 config.write(),
-                keeps ? item.id() : "",
-                keeps && item.payload() != null ? XmlWriter.toString(item.payload()) : "",
+                id,
+                payload == null ? "" : XmlWriter.toString(payload),
                 String.valueOf(config.itemsMax()),
                 String.valueOf(nodesMax)))
         .compose(answer ->
@@ -142,7 +142,7 @@ public final class PepStore {
   /// Removes an item; answers whether there was one.
   public Future<Boolean> retract(Jid account, String node, String id) {
     return link.send(Command.HDEL, keys.node(account, node), id)
-        .map(removed -> removed.toInteger() == 1);
+        .map(removed -> EntryFormat.number(removed) == 1);
   }
 
   /// Removes all items of a node.
@@ -152,8 +152,7 @@ public final class PepStore {
 
   /// Removes a node; answers how it behaved, or nothing where there was none.
   public Future<Optional<NodeConfig>> remove(Jid account, String node) {
-    return link.run(
-            REMOVE, List.of(keys.nodes(account), keys.node(account, node)), List.of(node))
+    return link.run(REMOVE, List.of(keys.nodes(account), keys.node(account, node)), List.of(node))
         .map(config -> Optional.ofNullable(config).map(text -> NodeConfig.read(text.toString())));
   }
 
@@ -167,7 +166,8 @@ public final class PepStore {
 
   /// How much an account has stored, as a number of names.
   public Future<Integer> storedNames(Jid account) {
-    return link.send(Command.HLEN, keys.privates(account)).map(Response::toInteger);
+    return link.send(Command.HLEN, keys.privates(account))
+        .map(count -> (int) EntryFormat.number(count));
   }
 
   /// Stores something under a name.

@@ -38,10 +38,7 @@ public final class SessionRegistry {
       boolean isBlocked) {
 
     Found(
-        boolean exists,
-        List<SessionEntry> sessions,
-        Optional<RosterItem> item,
-        boolean isBlocked) {
+        boolean exists, List<SessionEntry> sessions, Optional<RosterItem> item, boolean isBlocked) {
       this(
           exists,
           sessions,

@@ -212,8 +212,7 @@ final class AccountDelivery {
   }
 
   /// There is no such resource. See RFC 6121 §8.5.3.2.
-  private Future<Optional<Stanza>> unmatched(
-      Stanza stanza, Found found, Copying copying) {
+  private Future<Optional<Stanza>> unmatched(Stanza stanza, Found found, Copying copying) {
     return switch (stanza) {
       case Message message ->
           switch (message.type()) {
@@ -232,8 +231,7 @@ final class AccountDelivery {
   }
 
   /// A message to the account itself. See RFC 6121 §8.5.2.
-  private Future<Optional<Stanza>> toAccount(
-      Message message, Found found, Copying copying) {
+  private Future<Optional<Stanza>> toAccount(Message message, Found found, Copying copying) {
     List<SessionEntry> takers =
         found.sessions().stream().filter(SessionEntry::takesBareMessages).toList();
     return switch (message.type()) {

@@ -119,7 +119,8 @@ public final class AccountServer {
     this.delivery = new AccountDelivery(registry, offline, bus, carbons, blocking, parts);
     var caps = new CapsService();
     var archive = new UserArchive(parts, settings.archive());
-    this.pam = new PamService(parts, roster, caps, blocking, archive);
+    this.pam = new PamService(
+            parts, roster, caps, blocking, archive, settings.personal().joinSeconds());
     this.presences = new PresenceService(registry, offline, delivery, pam, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     this.resumptions =
@@ -129,8 +130,7 @@ public final class AccountServer {
             settings.resuming(),
             handler);
     var nodes = new PepStore(link, settings.personal().nodesMax());
-    var news =
-        new PepNews(nodes, registry, delivery, roster, blocking, bus, settings.domains());
+    var news = new PepNews(nodes, registry, delivery, roster, blocking, bus, settings.domains());
     caps.onWished(news::wished);
     var pep = new PepService(nodes, news, settings.personal());
     var disco = new ServerDisco(this::services, archive.isKept());
@@ -179,9 +179,7 @@ public final class AccountServer {
       public Future<Void> changed(Jid account, Jid contact, boolean isBlocked) {
         return isBlocked
             ? presences.hide(account, contact)
-            : presences
-                .show(account, contact)
-                .compose(_ -> presences.show(contact, account));
+            : presences.show(account, contact).compose(_ -> presences.show(contact, account));
       }
     };
   }

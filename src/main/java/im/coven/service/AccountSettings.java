@@ -18,16 +18,18 @@ public record AccountSettings(
     Personal personal,
     int vcardBytesMax) {
 
-  /// What an account keeps for itself.
+  /// What an account keeps for itself, and how long it waits for others.
   ///
   /// @param blockedMax JIDs that it can block
   /// @param nodesMax personal nodes, and private texts
   /// @param nodeItemsMax items in a personal node
   /// @param itemBytesMax how large one of them is, or a private text
-  public record Personal(int blockedMax, int nodesMax, int nodeItemsMax, int itemBytesMax) {
+  /// @param joinSeconds how long a channel may take to let it in
+  public record Personal(
+      int blockedMax, int nodesMax, int nodeItemsMax, int itemBytesMax, int joinSeconds) {
 
     /// Enough for who has many rooms, and many enemies.
-    public static final Personal DEFAULT = new Personal(1000, 200, 1000, 131_072);
+    public static final Personal DEFAULT = new Personal(1000, 200, 1000, 131_072, 30);
   }
 
   /// What the accounts' archives keep.

@@ -29,14 +29,14 @@ final class CapsService {
   private record Question(ClientSession session, Optional<Caps> caps) {}
 
   private final Map<String, Question> open = new HashMap<>();
+
   /// What is remembered of a kind of client.
   private record Ability(boolean mix, Set<String> nodes) {
 
     private static final Ability NONE = new Ability(false, Set.of());
 
     private static Ability of(DiscoInfo info) {
-      return new Ability(
-          PamCodec.isMixCapable(info), Set.copyOf(PepCodec.wanted(info.features())));
+      return new Ability(PamCodec.isMixCapable(info), Set.copyOf(PepCodec.wanted(info.features())));
     }
   }
 

@@ -70,8 +70,7 @@ final class CarbonService {
     Jid account = session.account();
     return registry
         .find(account, account)
-        .compose(found ->
-            copy(account, message, direction, found.sessions(), session.id()::equals))
+        .compose(found -> copy(account, message, direction, found.sessions(), session.id()::equals))
         .otherwiseEmpty();
   }
 

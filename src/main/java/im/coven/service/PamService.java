@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class PamService {
   private final RosterService roster;
   private final CapsService caps;
   private final BlockService blocking;
+  private final int joinSeconds;
   private final SharedPresence shared;
   private final SessionDirectory directory;
   private final AccountParts.Place place;
@@ -54,7 +56,9 @@ final class PamService {
       RosterService roster,
       CapsService caps,
       BlockService blocking,
-      UserArchive archive) {
+      UserArchive archive,
+      int joinSeconds) {
+    this.joinSeconds = joinSeconds;
     this.archive = archive;
     this.mix = parts.mix();
     this.roster = roster;
@@ -91,7 +95,8 @@ final class PamService {
     attachAll(session.account(), channel);
     return archive
         .follow(session.account(), channel)
-        .compose(_ -> ask(new Iq.Set(session.account(), channel, iq.id(), command.payload())))
+        .compose(_ ->
+            askToJoin(new Iq.Set(session.account(), channel, iq.id(), command.payload())))
         .compose(answer ->
             switch (answer) {
               case Iq.Result result when result.payload() != null ->
@@ -101,6 +106,37 @@ final class PamService {
               default -> Future.succeededFuture(iq.error(Condition.INTERNAL_SERVER_ERROR.error()));
             })
         .onComplete(done -> detachStrangers(session.account(), channel));
+  }
+
+  /// Asks a channel to let an account in. Where the channel does not say in time it has not, and
+  /// the account leaves again should the channel say yes later.
+  private Future<Iq> askToJoin(Iq.Set request) {
+    Future<Iq> answer = ask(request);
+    return answer
+        .timeout(joinSeconds, TimeUnit.SECONDS)
+        .recover(cause -> {
+          if (answer.isComplete()) {
+            return Future.failedFuture(cause);
+          }
+          answer.onSuccess(late -> {
+            if (late instanceof Iq.Result) {
+              leaveAgain(
+                  Objects.requireNonNull(request.from()), Objects.requireNonNull(request.to()));
+            }
+          });
+          return Future.succeededFuture(request.error(Condition.REMOTE_SERVER_TIMEOUT.error()));
+        });
+  }
+
+  /// Unless the account has joined after all, by asking once more.
+  private void leaveAgain(Jid account, Jid channel) {
+    roster
+        .items(account)
+        .compose(items ->
+            items.stream().anyMatch(item -> item.isChannel() && item.jid().equals(channel))
+                ? Future.succeededFuture()
+                : leave(account, channel))
+        .onFailure(cause -> LOG.warn("{} does not let go of {}", channel, account, cause));
   }
 
   /// Puts the channel into the roster; its push goes out before the answer.

@@ -68,8 +68,7 @@ final class PepNews {
         .otherwiseEmpty();
   }
 
-  private Future<Void> toContacts(
-      Jid account, String node, Element news, List<RosterItem> items) {
+  private Future<Void> toContacts(Jid account, String node, Element news, List<RosterItem> items) {
     var told = new ArrayList<Future<Void>>();
     for (RosterItem item : items) {
       if (item.subscription().isSeen() && isContact(item)) {
@@ -83,8 +82,7 @@ final class PepNews {
                             .compose(blocked ->
                                 blocked
                                     ? Future.succeededFuture()
-                                    : toWishing(
-                                        account, node, news, item.jid(), found.sessions()))
+                                    : toWishing(account, node, news, item.jid(), found.sessions()))
                         : Future.succeededFuture()));
       }
     }
@@ -96,8 +94,7 @@ final class PepNews {
   }
 
   private static boolean sees(Found found) {
-    return !found.isBlocked()
-        && found.item().map(item -> item.subscription().sees()).orElse(false);
+    return !found.isBlocked() && found.item().map(item -> item.subscription().sees()).orElse(false);
   }
 
   private Future<Void> toWishing(
@@ -107,8 +104,7 @@ final class PepNews {
       if (entry.isAvailable() && entry.wishes().nodes().contains(node)) {
         Jid client = receiver.withResource(entry.resource());
         handed.add(
-            bus.hand(
-                client, entry, PepCodec.message(account, client, news), Otherwise.DROP));
+            bus.hand(client, entry, PepCodec.message(account, client, news), Otherwise.DROP));
       }
     }
     return Future.join(handed).mapEmpty();
@@ -125,8 +121,7 @@ final class PepNews {
     var fresh = new HashSet<>(nodes);
     fresh.removeAll(session.wishes().nodes());
     session.wishes(session.wishes().withNodes(nodes));
-    Future<Void> noted =
-        registry.present(session.account(), session.entry(), 0).<Void>mapEmpty();
+    Future<Void> noted = registry.present(session.account(), session.entry(), 0).<Void>mapEmpty();
     noted
         .compose(_ -> roster.items(session.account()))
         .compose(items -> greet(session, fresh, items))
@@ -145,10 +140,7 @@ final class PepNews {
                 .find(item.jid(), session.account())
                 .compose(found ->
                     !found.isBlocked()
-                            && found
-                                .item()
-                                .map(mine -> mine.subscription().isSeen())
-                                .orElse(false)
+                            && found.item().map(mine -> mine.subscription().isSeen()).orElse(false)
                         ? last(session, item.jid(), nodes, Set.of(Access.OPEN, Access.PRESENCE))
                         : Future.succeededFuture()));
       }

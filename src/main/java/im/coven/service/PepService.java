@@ -57,9 +57,7 @@ final class PepService {
           store
               .config(account, items.node())
               .compose(config ->
-                  config.isEmpty()
-                      ? refused(iq, PepCodec.noNode())
-                      : items(account, iq, items));
+                  config.isEmpty() ? refused(iq, PepCodec.noNode()) : items(account, iq, items));
       case Read.Retract(var node, var id, var tells) ->
           retract(account, node, id, tells).map(error -> answer(iq, error));
       case Read.Configure configure -> configure(account, iq, configure);
@@ -103,9 +101,7 @@ final class PepService {
   private Outcome published(@Nullable NodeConfig config, Optional<DataForm> options) {
     NodeConfig before = config == null ? NodeConfig.DEFAULT : config;
     Optional<NodeConfig> wanted =
-        options.isEmpty()
-            ? Optional.of(before)
-            : before.with(options.get(), limits.nodeItemsMax());
+        options.isEmpty() ? Optional.of(before) : before.with(options.get(), limits.nodeItemsMax());
     if (config == null) {
       return wanted.<Outcome>map(Done::new).orElseGet(() -> new Refused(NOT_ACCEPTABLE.error()));
     }
@@ -141,8 +137,7 @@ final class PepService {
                         return refusal(PepCodec.noNode());
                       }
                       return tells || config.get().tellsRetractions()
-                          ? news.spread(
-                                  account, node, config.get(), PepCodec.retracted(node, id))
+                          ? news.spread(account, node, config.get(), PepCodec.retracted(node, id))
                               .map(Optional.<StanzaError>empty())
                           : Future.succeededFuture(Optional.<StanzaError>empty());
                     }));
@@ -163,8 +158,7 @@ final class PepService {
             });
   }
 
-  private Outcome configured(
-      @Nullable NodeConfig config, Optional<DataForm> form, boolean makes) {
+  private Outcome configured(@Nullable NodeConfig config, Optional<DataForm> form, boolean makes) {
     if (makes && config != null) {
       return new Refused(Condition.CONFLICT.error());
     }
@@ -180,9 +174,7 @@ final class PepService {
 
   private Future<Stanza> remove(Jid account, Iq.Request iq, String node, boolean purges) {
     return (purges
-            ? store
-                .config(account, node)
-                .compose(config -> store.purge(account, node).map(config))
+            ? store.config(account, node).compose(config -> store.purge(account, node).map(config))
             : store.remove(account, node))
         .compose(config ->
             config.isEmpty()
@@ -206,9 +198,7 @@ final class PepService {
               config.isEmpty()
                   ? Optional.of(PepCodec.noNode())
                   : PepCodec.refusal(config.get(), sees);
-          return refusal.isPresent()
-              ? refused(iq, refusal.get())
-              : items(account, iq, items);
+          return refusal.isPresent() ? refused(iq, refusal.get()) : items(account, iq, items);
         });
   }
 

@@ -114,9 +114,7 @@ final class PrivateStorage {
   }
 
   private static Future<Optional<StanzaError>> then(
-      Future<Optional<StanzaError>> before,
-      Supplier<Future<Optional<StanzaError>>> next) {
-    return before.compose(
-        error -> error.isPresent() ? Future.succeededFuture(error) : next.get());
+      Future<Optional<StanzaError>> before, Supplier<Future<Optional<StanzaError>>> next) {
+    return before.compose(error -> error.isPresent() ? Future.succeededFuture(error) : next.get());
   }
 }

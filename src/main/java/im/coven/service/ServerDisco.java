@@ -67,8 +67,7 @@ final class ServerDisco {
           PepCodec.NS + "#retrieve-items");
 
   private static final List<Identity> ACCOUNT =
-      List.of(
-          new Identity("account", "registered", null), new Identity("pubsub", "pep", null));
+      List.of(new Identity("account", "registered", null), new Identity("pubsub", "pep", null));
 
   private static final Element EMPTY = new DiscoItems(List.of()).toElement(null);
 

@@ -73,7 +73,8 @@ class CarbonsTest {
                     <received xmlns='urn:xmpp:carbons:2'><forwarded xmlns='urn:xmpp:forward:0'>\
                     <message xmlns='jabber:client' from='romeo@shakespeare.example/orchard' \
                     to='juliet@shakespeare.example' type='chat'><body>Hi</body></message>\
-                    </forwarded></received></message>""")));
+                    </forwarded></received></message>\
+                    """)));
     assertThat(Carbons.isCopy(copy)).isTrue();
   }
 

@@ -104,7 +104,11 @@ final class AccountStage implements Stage, AutoCloseable {
 
   /// A stage on a Redis of its own.
   static AccountStage on(String uri) {
-    return new AccountStage(Spread.ONE_LOOP, DEFAULTS, uri);
+    return on(uri, DEFAULTS);
+  }
+
+  static AccountStage on(String uri, AccountSettings settings) {
+    return new AccountStage(Spread.ONE_LOOP, settings, uri);
   }
 
   /// Adds an instance of one loop, which knows of nothing yet; answers its place.

@@ -289,27 +289,27 @@ class BlockingIT {
   private static final String SISTERS =
       PamActs.ENTERED
           + """
-            hag66 ignores:
-              <message …>…</message>
-            hag66 sends:
-              <iq type='get' id='r'>
-                <query xmlns='jabber:iq:roster'><annotate xmlns='urn:xmpp:mix:roster:0'/></query>
-              </iq>
-            hag66 receives:
-              <iq type='result' id='r' …>
-                <query xmlns='jabber:iq:roster' …>
-                  <item jid='coven@mix.shakespeare.example' …>
-                    <channel xmlns='urn:xmpp:mix:roster:0' participant-id='${hag66.id}'/>
-                  </item>
-                </query>
-              </iq>
-            hag66 sends:
-              <message to='${id}#coven@mix.shakespeare.example' type='chat' id='m1'>
-                <body>Sister</body>
-              </message>
-            hecate receives:
-              <message id='m1' from='${hag66.id}#coven@mix.shakespeare.example/…' …>…</message>
-            """;
+          hag66 ignores:
+            <message …>…</message>
+          hag66 sends:
+            <iq type='get' id='r'>
+              <query xmlns='jabber:iq:roster'><annotate xmlns='urn:xmpp:mix:roster:0'/></query>
+            </iq>
+          hag66 receives:
+            <iq type='result' id='r' …>
+              <query xmlns='jabber:iq:roster' …>
+                <item jid='coven@mix.shakespeare.example' …>
+                  <channel xmlns='urn:xmpp:mix:roster:0' participant-id='${hag66.id}'/>
+                </item>
+              </query>
+            </iq>
+          hag66 sends:
+            <message to='${id}#coven@mix.shakespeare.example' type='chat' id='m1'>
+              <body>Sister</body>
+            </message>
+          hecate receives:
+            <message id='m1' from='${hag66.id}#coven@mix.shakespeare.example/…' …>…</message>
+          """;
 
   @ParameterizedTest
   @EnumSource

@@ -51,7 +51,7 @@ class PepIT {
       everybody ignores:
         <presence …>…</presence>
       """
-          .replace("capulet.example", AccountStage.DOMAIN)
+              .replace("capulet.example", AccountStage.DOMAIN)
           + wants("juliet", "one", "urn:xmpp:bookmarks:1")
           + wants("chamber", "one", "urn:xmpp:bookmarks:1")
           + wants("pocket", "two", "urn:xmpp:avatar:metadata")
@@ -452,7 +452,8 @@ class PepIT {
             9,
             AccountSettings.Resuming.DEFAULT,
             AccountSettings.Archive.DEFAULT,
-            AccountSettings.Personal.DEFAULT);
+            AccountSettings.Personal.DEFAULT,
+            9999);
     try (var stage = AccountStage.open(Spread.ONE_LOOP, settings)) {
       stage.play(
           """

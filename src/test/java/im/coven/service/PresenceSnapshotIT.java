@@ -49,6 +49,7 @@ class PresenceSnapshotIT {
 
   @ParameterizedTest
   @EnumSource(names = "ONE_LOOP")
+  @Requirement("PAM-02-055")
   @Requirement("PAM-02-058")
   @Requirement("PAM-02-059")
   @Requirement("PAM-02-060")
