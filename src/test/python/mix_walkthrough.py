@@ -61,8 +61,8 @@ def check(step, expected, actual):
         raise AssertionError(f"{step}: expected {expected!r}, got {actual!r}")
 
 
-async def login(host, port, jid, password):
-    witch = Witch(jid, password)
+async def login(host, port, jid, password, kind=Witch):
+    witch = kind(jid, password)
     witch.connect((host, port), force_starttls=True)
     await asyncio.wait_for(witch.started, LIMIT_SECONDS)
     return witch

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// The walk-through by two clients of a library that is not ours: slixmpp with its MIX plugins.
+/// Whole sessions of clients of a library that is not ours: slixmpp with its MIX plugins.
 ///
 /// Needs Debian's `python3-slixmpp`; where that is missing the test is passed over, but not in CI.
 class SlixmppIT {
 
   private static final String PYTHON = "/usr/bin/python3";
-  private static final Path SCRIPT = Path.of("src", "test", "python", "mix_walkthrough.py");
+  private static final Path SCRIPTS = Path.of("src", "test", "python");
   private static final long SECONDS_MAX = 120;
 
   @RegisterExtension private static final Theatre THEATRE = new Theatre();
@@ -51,8 +51,22 @@ class SlixmppIT {
   @Requirement("PAM-02-017")
   @Requirement("PAM-02-065")
   void twoSlixmppClientsPlayTheWalkthrough() throws Exception {
+    play("mix_walkthrough.py", "paddock", "graymalkin");
+  }
+
+  @Test
+  @Requirement("ANON-02-004")
+  @Requirement("ANON-03-013")
+  @Requirement("ANON-03-014")
+  @Requirement("PAM-02-020")
+  @Requirement("PAM-02-053")
+  void twoSlixmppClientsSpeakWhereOneOfThemIsHidden() throws Exception {
+    play("mix_session.py", "harpier", "hecate");
+  }
+
+  private static void play(String script, String owner, String other) throws Exception {
     assumeTrue(isThere() || System.getenv("CI") != null, "python3-slixmpp is not installed");
-    for (String user : List.of("paddock", "graymalkin")) {
+    for (String user : List.of(owner, other)) {
       try (var client = XmppClient.connect(THEATRE.endpoint())) {
         client.register(user, "hover through the fog");
       }
@@ -62,12 +76,12 @@ class SlixmppIT {
         run(
             List.of(
                 PYTHON,
-                SCRIPT.toString(),
+                SCRIPTS.resolve(script).toString(),
                 "127.0.0.1",
                 String.valueOf(THEATRE.coven().clientPort()),
                 THEATRE.mixDomain(),
-                "paddock@" + domain,
-                "graymalkin@" + domain,
+                owner + "@" + domain,
+                other + "@" + domain,
                 "hover through the fog"));
     assertThat(run.output()).as("what slixmpp said").contains("\npassed\n");
     assertThat(run.exitCode()).isZero();
