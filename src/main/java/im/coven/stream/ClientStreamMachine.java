@@ -189,12 +189,12 @@ public final class ClientStreamMachine {
   private Step negotiate(StreamState.Negotiating state, Element element) {
     Entry entry = state.entry();
     if (element.is("starttls", TLS_NS)) {
-      return entry.isSecure() || policy.tls() == StreamPolicy.Tls.ABSENT
-          ? Step.to(
+      return policy.offersStartTls(entry)
+          ? Step.to(new StreamState.Securing(entry), new StreamEffect.StartTls())
+          : Step.to(
               new StreamState.Closed(Cause.OURS, null),
               new StreamEffect.Send(Element.of("failure", TLS_NS)),
-              new StreamEffect.Finish(null))
-          : Step.to(new StreamState.Securing(entry), new StreamEffect.StartTls());
+              new StreamEffect.Finish(null));
     }
     if (element.is("auth", SaslMachine.NS)) {
       return authenticate(entry, begin(entry, element));

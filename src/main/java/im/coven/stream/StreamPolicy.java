@@ -25,6 +25,8 @@ public record StreamPolicy(
   /// What TLS is to the door.
   public enum Tls {
     REQUIRED,
+    /// Nothing goes without, and a stream cannot put it on: its connection has it or not.
+    REQUIRED_BEFORE,
     OFFERED,
     ABSENT
   }
@@ -43,8 +45,12 @@ public record StreamPolicy(
     }
   }
 
+  boolean offersStartTls(Entry entry) {
+    return !entry.isSecure() && (tls == Tls.REQUIRED || tls == Tls.OFFERED);
+  }
+
   boolean permitsSasl(Entry entry) {
-    return entry.isSecure() || tls != Tls.REQUIRED;
+    return entry.isSecure() || tls == Tls.OFFERED || tls == Tls.ABSENT;
   }
 
   boolean permitsPlain(Entry entry) {

@@ -83,7 +83,7 @@ public final class StreamXml {
 
   static List<Element> featuresBefore(StreamPolicy policy, Entry entry) {
     var features = new ArrayList<Element>();
-    if (!entry.isSecure() && policy.tls() != StreamPolicy.Tls.ABSENT) {
+    if (policy.offersStartTls(entry)) {
       var startTls = Element.builder("starttls", ClientStreamMachine.TLS_NS);
       if (policy.tls() == StreamPolicy.Tls.REQUIRED) {
         startTls.add(Element.of("required", ClientStreamMachine.TLS_NS));

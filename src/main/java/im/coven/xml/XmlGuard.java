@@ -48,7 +48,6 @@ final class XmlGuard {
   private static final int CDATA = 8;
   private static final int QUESTION = 9;
   private static final int DECLARATION = 10;
-
   private static final int UNBOUNDED = Integer.MAX_VALUE;
 
   private static final boolean[] PLAIN_TEXT = plainExcept("<&]>");
@@ -57,6 +56,7 @@ final class XmlGuard {
   private static final boolean[] PLAIN_CDATA = plainExcept("]>");
 
   private final XmlLimits limits;
+  private final int outer;
   private final XmlReference reference = new XmlReference();
   private final Utf8 utf8 = new Utf8();
 
@@ -69,7 +69,7 @@ final class XmlGuard {
   private int brackets;
   private byte quote;
   private boolean slash;
-  private boolean declarable = true;
+  private boolean declarable;
 
   private int unitLimit = UNBOUNDED;
   private int tagLimit = UNBOUNDED;
@@ -79,8 +79,12 @@ final class XmlGuard {
   private int position;
   private @Nullable XmlFault fault;
 
-  XmlGuard(XmlLimits limits) {
+  /// `outer` elements are open from the start and never end: 1 where there is no header.
+  XmlGuard(XmlLimits limits, int outer) {
     this.limits = limits;
+    this.outer = outer;
+    this.depth = outer;
+    this.declarable = outer == 0;
   }
 
   /// Where, in the bytes last scanned, the part begins that belongs to a unit.
@@ -185,7 +189,7 @@ final class XmlGuard {
     return switch (b) {
       case '/' -> {
         state = END_TAG;
-        yield depth == 0 ? malformed("an end tag without a start tag", pos) : pos + 1;
+        yield depth == outer ? malformed("an end tag without a start tag", pos) : pos + 1;
       }
       case '!' -> {
         state = BANG;

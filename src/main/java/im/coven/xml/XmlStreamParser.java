@@ -1,6 +1,7 @@
 package im.coven.xml;
 
 import im.coven.xml.XmlFault.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class XmlStreamParser {
 
   private static final byte[] NONE = {};
 
+  /// What elements that stand alone stand in, for Aalto: it declares nothing, and nobody sees it.
+  private static final byte[] NOWHERE = "<nowhere>".getBytes(StandardCharsets.US_ASCII);
+
   private final XmlGuard guard;
   private final XmlSink sink;
   private final XmlUnitReader reader;
@@ -33,9 +37,21 @@ public final class XmlStreamParser {
   private boolean paused;
 
   public XmlStreamParser(XmlLimits limits, XmlSink sink) {
-    this.guard = new XmlGuard(limits);
+    this(new XmlGuard(limits, 0), limits, sink);
+  }
+
+  private XmlStreamParser(XmlGuard guard, XmlLimits limits, XmlSink sink) {
+    this.guard = guard;
     this.sink = Objects.requireNonNull(sink);
     this.reader = new XmlUnitReader(limits);
+  }
+
+  /// Reads elements that stand alone, each declaring what it uses: there is neither a header nor an
+  /// end. See RFC 7395 §3.3.1.
+  public static XmlStreamParser ofElements(XmlLimits limits, XmlSink sink) {
+    var parser = new XmlStreamParser(new XmlGuard(limits, 1), limits, sink);
+    parser.fail(parser.reader.open(NOWHERE));
+    return parser;
   }
 
   /// Takes bytes that came in, and calls the sink for all that they complete.
