@@ -1,6 +1,6 @@
 package im.coven.client;
 
-/// Where a server listens, and the domain that is asked for there.
+/// Where a server listens and how, and the domain that is asked for there.
 public record Endpoint(String host, int port, String domain, Security security) {
 
   /// How the connection is secured. Certificates are not checked: these clients are for loopback.
@@ -12,7 +12,11 @@ public record Endpoint(String host, int port, String domain, Security security) 
     /// TLS from the first byte (XEP-0368).
     DIRECT_TLS,
     /// None, even where it is offered.
-    NONE
+    NONE,
+    /// A WebSocket without TLS (RFC 7395).
+    WEB_SOCKET,
+    /// A WebSocket with TLS.
+    WEB_SOCKET_TLS
   }
 
   /// An endpoint that is secured where the server offers it.

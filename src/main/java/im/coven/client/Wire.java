@@ -1,195 +1,53 @@
 package im.coven.client;
 
-import im.coven.script.Markup;
 import im.coven.xml.Element;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
-import org.jspecify.annotations.Nullable;
 
-/// A stream's bytes and XML on a blocking socket: header, elements, footer, TLS.
-final class Wire {
+/// A client's streams on one connection, blocking.
+sealed interface Wire permits SocketWire, WebSocketWire {
 
-  private static final XMLInputFactory READERS = Markup.factory();
-  private static final String STREAMS_NS = "http://etherx.jabber.org/streams";
+  String STREAMS_NS = "http://etherx.jabber.org/streams";
 
-  private final Endpoint endpoint;
-  private Socket socket;
-  private @Nullable XMLStreamReader reader;
-
-  Wire(Endpoint endpoint, Duration limit) {
-    this.endpoint = endpoint;
-    try {
-      socket = new Socket();
-      socket.setTcpNoDelay(true);
-      socket.connect(
-          new InetSocketAddress(endpoint.host(), endpoint.port()), (int) limit.toMillis());
-      socket.setSoTimeout((int) limit.toMillis());
-      if (endpoint.security() == Endpoint.Security.DIRECT_TLS) {
-        startTls("xmpp-client");
-      }
-    } catch (IOException e) {
-      throw new XmppException(
-          "cannot connect to " + endpoint.host() + ":" + endpoint.port() + ": " + e.getMessage(),
-          e);
-    }
+  /// Connects; what is waited for may take as long as `limit`.
+  static Wire connect(Endpoint endpoint, Duration limit) {
+    return switch (endpoint.security()) {
+      case WEB_SOCKET, WEB_SOCKET_TLS -> new WebSocketWire(endpoint, limit);
+      case WHERE_OFFERED, STARTTLS, DIRECT_TLS, NONE -> new SocketWire(endpoint, limit);
+    };
   }
 
-  /// Sends a stream header and answers the features that the server offers.
-  Element open() {
-    send(
-        "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='"
-            + STREAMS_NS
-            + "' to='"
-            + endpoint.domain()
-            + "' version='1.0'>");
-    try {
-      reader = READERS.createXMLStreamReader(socket.getInputStream(), "UTF-8");
-      if (reader.nextTag() != XMLStreamConstants.START_ELEMENT
-          || !reader.getNamespaceURI().equals(STREAMS_NS)) {
-        throw new XmppException("no stream header from " + endpoint.host());
-      }
-    } catch (XMLStreamException | IOException e) {
-      throw new XmppException("no stream: " + e.getMessage(), e);
-    }
+  /// Opens a stream and answers the features that the server offers.
+  Element open();
+
+  /// The next element, or nothing when the stream is at its end.
+  Optional<Element> read();
+
+  /// Sends elements, by default of `jabber:client`.
+  void send(String xml);
+
+  /// Ends the stream.
+  void end();
+
+  /// Goes on under TLS.
+  void startTls();
+
+  /// Whether what is sent is encrypted.
+  boolean isSecured();
+
+  /// From now on reading waits for ever.
+  void waitForEver();
+
+  /// Closes the connection without a word.
+  void drop();
+
+  /// What the server offers, which is the first that it says on a stream.
+  default Element features() {
     Element features =
         read().orElseThrow(() -> new XmppException("the server ended the stream at once"));
     if (!features.is("features", STREAMS_NS)) {
       throw new XmppException("instead of features", features);
     }
     return features;
-  }
-
-  /// The next element, or nothing when the stream is at its end.
-  Optional<Element> read() {
-    XMLStreamReader open = reader;
-    if (open == null) {
-      throw new IllegalStateException("the stream is not open");
-    }
-    try {
-      while (true) {
-        switch (open.next()) {
-          case XMLStreamConstants.START_ELEMENT -> {
-            return Optional.of(Markup.read(open));
-          }
-          case XMLStreamConstants.END_ELEMENT, XMLStreamConstants.END_DOCUMENT -> {
-            return Optional.empty();
-          }
-          case XMLStreamConstants.CHARACTERS, XMLStreamConstants.SPACE -> {
-            if (!open.getText().isBlank()) {
-              throw new XmppException("text between stanzas: " + open.getText());
-            }
-          }
-          default -> throw new XmppException("a restricted kind of XML at " + open.getLocation());
-        }
-      }
-    } catch (XMLStreamException e) {
-      throw new XmppException("the stream broke: " + e.getMessage(), e);
-    }
-  }
-
-  void send(String xml) {
-    try {
-      socket.getOutputStream().write(xml.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new XmppException("cannot send: " + e.getMessage(), e);
-    }
-  }
-
-  /// Goes on under TLS.
-  void startTls() {
-    try {
-      startTls("");
-    } catch (IOException e) {
-      throw new XmppException("no TLS: " + e.getMessage(), e);
-    }
-  }
-
-  private void startTls(String alpn) throws IOException {
-    var secured =
-        (SSLSocket) trustingAll().createSocket(socket, endpoint.domain(), endpoint.port(), true);
-    if (!alpn.isEmpty()) {
-      SSLParameters parameters = secured.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {alpn});
-      secured.setSSLParameters(parameters);
-    }
-    secured.startHandshake();
-    socket = secured;
-  }
-
-  /// Whether what is sent is encrypted.
-  boolean isSecured() {
-    return socket instanceof SSLSocket;
-  }
-
-  /// From now on reading waits for ever.
-  void waitForEver() {
-    try {
-      socket.setSoTimeout(0);
-    } catch (IOException e) {
-      throw new XmppException("the socket broke: " + e.getMessage(), e);
-    }
-  }
-
-  /// Closes the socket without a word.
-  void drop() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new XmppException("cannot close: " + e.getMessage(), e);
-    }
-  }
-
-  private static SSLSocketFactory trustingAll() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustsAll()}, null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /// Self-signed certificates are the rule where these clients are used.
-  private static final class TrustsAll extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(
-        X509Certificate[] chain, String authType, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(
-        X509Certificate[] chain, String authType, javax.net.ssl.SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

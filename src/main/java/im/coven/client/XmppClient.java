@@ -54,7 +54,7 @@ public final class XmppClient implements Peer, AutoCloseable {
   private record End(String reason) implements Arrival {}
 
   private XmppClient(Endpoint endpoint) {
-    wire = new Wire(endpoint, LOGIN_LIMIT);
+    wire = Wire.connect(endpoint, LOGIN_LIMIT);
     features = wire.open();
     if (!wire.isSecured() && wantsTls(endpoint.security())) {
       wire.send("<starttls xmlns='" + TLS_NS + "'/>");
@@ -73,7 +73,7 @@ public final class XmppClient implements Peer, AutoCloseable {
     return switch (security) {
       case WHERE_OFFERED -> features.child("starttls", TLS_NS).isPresent();
       case STARTTLS -> true;
-      case DIRECT_TLS, NONE -> false;
+      case DIRECT_TLS, NONE, WEB_SOCKET, WEB_SOCKET_TLS -> false;
     };
   }
 
@@ -270,7 +270,7 @@ public final class XmppClient implements Peer, AutoCloseable {
     left = true;
     if (manner == Step.Manner.GOES_OFFLINE) {
       try {
-        wire.send("</stream:stream>");
+        wire.end();
       } catch (XmppException alreadyGone) {
         // Nobody is there to say good-bye to.
       }
