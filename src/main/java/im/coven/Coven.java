@@ -12,6 +12,7 @@ import im.coven.ops.OpsServer;
 import im.coven.ops.Readiness;
 import im.coven.ops.SelfSigned;
 import im.coven.ops.Settings;
+import im.coven.ops.WebSocketKeys;
 import im.coven.redis.EmbeddedRedis;
 import im.coven.redis.RedisConfig;
 import io.vertx.core.Future;
@@ -47,7 +48,7 @@ public final class Coven implements Server.Running {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Settings settings;
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
-  private ClientDoor.Ports clientPorts = new ClientDoor.Ports(-1, -1);
+  private ClientDoor.Ports clientPorts = new ClientDoor.Ports(-1, -1, -1, -1);
   private int opsPort = -1;
 
   private Coven(Settings settings) {
@@ -145,7 +146,10 @@ public final class Coven implements Server.Running {
     ServerSSLOptions tls = ServerTls.ofPem(certificate.chain(), certificate.key());
     var wanted =
         new ClientDoor.Ports(
-            settings.get(Catalogue.CLIENT_PORT), settings.get(Catalogue.CLIENT_TLS_PORT));
+            settings.get(Catalogue.CLIENT_PORT),
+            settings.get(Catalogue.CLIENT_TLS_PORT),
+            settings.get(WebSocketKeys.PORT),
+            settings.get(WebSocketKeys.TLS_PORT));
     var doorParts =
         ClientDoorParts.of(
             config,
@@ -197,7 +201,12 @@ public final class Coven implements Server.Running {
 
   @Override
   public Server.Ports ports() {
-    return new Server.Ports(clientPorts.port(), clientPorts.tlsPort(), opsPort);
+    return new Server.Ports(
+        clientPorts.port(),
+        clientPorts.tlsPort(),
+        clientPorts.webSocket(),
+        clientPorts.webSocketTls(),
+        opsPort);
   }
 
   @Override

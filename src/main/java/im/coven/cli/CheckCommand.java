@@ -3,6 +3,7 @@ package im.coven.cli;
 import im.coven.ops.Catalogue;
 import im.coven.ops.Settings;
 import im.coven.ops.SettingsText;
+import im.coven.ops.WebSocketKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -62,6 +63,8 @@ final class CheckCommand implements Callable<Integer> {
     String clientHost = settings.get(Catalogue.CLIENT_HOST);
     port(obstacles, "client.port", clientHost, settings.get(Catalogue.CLIENT_PORT));
     port(obstacles, "client.tls-port", clientHost, settings.get(Catalogue.CLIENT_TLS_PORT));
+    port(obstacles, "websocket.port", clientHost, settings.get(WebSocketKeys.PORT));
+    port(obstacles, "websocket.tls-port", clientHost, settings.get(WebSocketKeys.TLS_PORT));
     port(obstacles, "ops.port", settings.get(Catalogue.OPS_HOST), settings.get(Catalogue.OPS_PORT));
     file(obstacles, "tls.certificate", settings.get(Catalogue.TLS_CERTIFICATE));
     file(obstacles, "tls.key", settings.get(Catalogue.TLS_KEY));

@@ -23,7 +23,7 @@ public interface Server {
   }
 
   /// The ports that an instance listens on.
-  record Ports(int client, int clientTls, int ops) {}
+  record Ports(int client, int clientTls, int webSocket, int webSocketTls, int ops) {}
 
   /// Starts an instance; returns when it serves.
   ///

@@ -2,6 +2,7 @@ package im.coven.cli;
 
 import im.coven.ops.Catalogue;
 import im.coven.ops.Settings;
+import im.coven.ops.WebSocketKeys;
 import java.io.PrintWriter;
 
 /// What `coven serve` says when it serves: where to connect, and what to try next.
@@ -10,6 +11,8 @@ record Welcome(Settings settings, Server.Ports ports) {
   void print(PrintWriter out) {
     out.println("Coven " + Version.text());
     line(out, "clients", clients());
+    webSocket(out, "ws", ports.webSocket());
+    webSocket(out, "wss", ports.webSocketTls());
     line(out, "accounts", "of " + String.join(", ", settings.get(Catalogue.DOMAINS_ACCOUNTS)));
     line(out, "channels", "at " + String.join(", ", settings.get(Catalogue.DOMAINS_MIX)));
     line(out, "state", state());
@@ -29,6 +32,13 @@ record Welcome(Settings settings, Server.Ports ports) {
     return ports.clientTls() < 0
         ? first
         : first + ", %s:%d with TLS from the start".formatted(host, ports.clientTls());
+  }
+
+  private void webSocket(PrintWriter out, String scheme, int port) {
+    if (port >= 0) {
+      String host = settings.get(Catalogue.CLIENT_HOST);
+      line(out, "browsers", "%s://%s:%d%s".formatted(scheme, host, port, WebSocketKeys.PATH));
+    }
   }
 
   private String state() {

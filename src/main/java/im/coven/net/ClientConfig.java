@@ -21,6 +21,7 @@ import java.util.List;
 /// @param notificationsWaitMs how long what is not urgent may wait for more of its kind, so that it
 ///   leaves in one write
 /// @param limits the bounds
+/// @param webSocket who comes by WebSocket, and how
 public record ClientConfig(
     String host,
     List<String> domains,
@@ -31,7 +32,8 @@ public record ClientConfig(
     int whitespaceSeconds,
     int acknowledgeEvery,
     int notificationsWaitMs,
-    ClientLimits limits) {
+    ClientLimits limits,
+    WebSocketConfig webSocket) {
 
   /// Below the two minutes after which home routers begin to forget.
   public static final int WHITESPACE_SECONDS = 90;
@@ -69,7 +71,8 @@ public record ClientConfig(
             settings.get(Catalogue.CLIENT_UNACKNOWLEDGED_MAX),
             fixed.inHandMax(),
             settings.get(Catalogue.CLIENT_STANZAS_PER_SECOND),
-            settings.get(Catalogue.CLIENT_SASL_ATTEMPTS_MAX)));
+            settings.get(Catalogue.CLIENT_SASL_ATTEMPTS_MAX)),
+        WebSocketConfig.of(settings));
   }
 
   private static XmlLimits stanzas(Settings settings) {

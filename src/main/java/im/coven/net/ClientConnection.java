@@ -15,15 +15,14 @@ import im.coven.stream.StreamError;
 import im.coven.stream.StreamError.Condition;
 import im.coven.stream.StreamInput;
 import im.coven.stream.StreamInput.Verdict;
+import im.coven.stream.StreamReader;
 import im.coven.stream.StreamState;
 import im.coven.stream.StreamXml;
 import im.coven.xml.Element;
 import im.coven.xml.StreamHeader;
 import im.coven.xml.XmlFault;
 import im.coven.xml.XmlSink;
-import im.coven.xml.XmlStreamParser;
 import io.vertx.core.Future;
-import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -46,8 +45,9 @@ final class ClientConnection implements ClientStream, XmlSink {
   private final ClientWire wire;
   private final Admission.Ticket ticket;
   private final Allowance allowance;
+  private final ClientStreamMachine machine;
+  private final StreamReader reader;
   private StreamState state;
-  private XmlStreamParser parser;
   private byte @Nullable [] chunk;
   private int chunkAt;
   private boolean reading;
@@ -58,29 +58,29 @@ final class ClientConnection implements ClientStream, XmlSink {
   private AccountServer.@Nullable Rest rest;
   private boolean leaving;
 
-  ClientConnection(ClientDoor door, NetSocketInternal socket, Admission.Ticket ticket) {
+  /// How a client comes: what is known of it before it says anything, and who answers it.
+  record Arrival(ClientStreamMachine machine, Entry.Security security, Entry.Origin origin) {}
+
+  ClientConnection(ClientDoor door, ClientWire wire, Admission.Ticket ticket, Arrival arrival) {
     this.door = door;
     this.ticket = ticket;
-    this.wire = new ClientWire(socket, door.outboxes(), door.config().limits().outboxBytesMax());
+    this.wire = wire;
+    this.machine = arrival.machine();
     this.allowance = new Allowance(door.config().limits());
     this.counting = new Counting(door, wire, this);
-    this.parser = new XmlStreamParser(door.negotiationLimits(), this);
-    Entry.Security security = socket.isSsl() ? Entry.Security.TLS : Entry.Security.PLAIN;
-    Entry.Origin origin = wire.isLoopback() ? Entry.Origin.LOOPBACK : Entry.Origin.NETWORK;
+    this.reader = wire.reader(door.negotiationLimits(), this);
     long patience = door.config().limits().unauthenticatedSecondsMax() * 1000L;
-    this.state = ClientStreamMachine.start(security, origin, door.nowMs() + patience);
+    this.state =
+        ClientStreamMachine.start(arrival.security(), arrival.origin(), door.nowMs() + patience);
     wire.onBytes(this::received);
     wire.onRoom(this::read);
-    wire.onGone(this::gone);
+    wire.onGone(this::gone, () -> take(new StreamInput.Lost()));
   }
 
   /* ---- bytes in ---- */
 
   private void received(byte[] bytes) {
     wire.heard(door.nowMs());
-    if (state instanceof StreamState.Closed) {
-      return;
-    }
     if (state instanceof StreamState.Securing) {
       take(new StreamInput.Stop(Condition.POLICY_VIOLATION.because("Data before TLS")));
       return;
@@ -106,8 +106,8 @@ final class ClientConnection implements ClientStream, XmlSink {
     reading = true;
     try {
       while (chunk != null && mayRead()) {
-        chunkAt += parser.feed(chunk, chunkAt, chunk.length - chunkAt);
-        if (chunk != null && chunkAt == chunk.length) {
+        chunkAt += reader.feed(chunk, chunkAt, chunk.length - chunkAt);
+        if (chunkAt == chunk.length) {
           forgetChunk();
         }
       }
@@ -132,11 +132,10 @@ final class ClientConnection implements ClientStream, XmlSink {
     }
   }
 
+  /// What comes in after the end is thrown away.
   private boolean mayRead() {
-    return !(state instanceof StreamState.Closed)
-        && !state.isBusy()
-        && allowance.isLeft()
-        && !wire.isBlocked();
+    return state instanceof StreamState.Closed
+        || (!state.isBusy() && allowance.isLeft() && !wire.isBlocked());
   }
 
   private void forgetChunk() {
@@ -164,7 +163,7 @@ final class ClientConnection implements ClientStream, XmlSink {
       pauseUnlessReading();
       return;
     }
-    Step step = door.machine().step(state, new StreamInput.Received(element));
+    Step step = machine.step(state, new StreamInput.Received(element));
     if (step.effects().size() == 1
         && step.effects().getFirst() instanceof StreamEffect.Deliver(var stanza)) {
       deliver(stanza, counted);
@@ -188,7 +187,7 @@ final class ClientConnection implements ClientStream, XmlSink {
 
   private void pauseUnlessReading() {
     if (!mayRead()) {
-      parser.pause();
+      reader.pause();
     }
   }
 
@@ -214,7 +213,7 @@ final class ClientConnection implements ClientStream, XmlSink {
   /* ---- what the machine wants ---- */
 
   private void take(StreamInput input) {
-    carryOut(door.machine().step(state, input));
+    carryOut(machine.step(state, input));
   }
 
   private void carryOut(Step step) {
@@ -230,8 +229,7 @@ final class ClientConnection implements ClientStream, XmlSink {
 
   private void carryOut(StreamEffect effect) {
     switch (effect) {
-      case StreamEffect.Open(var domain, var to) ->
-          wire.put(StreamXml.header(door.passwords().nonce(), domain, to));
+      case StreamEffect.Open(var domain, var to) -> wire.open(door.passwords().nonce(), domain, to);
       case StreamEffect.Features(var features) -> wire.put(StreamXml.features(features));
       case StreamEffect.Send(var element) -> counting.put(element);
       case StreamEffect.RefuseLogin(var failure) -> {
@@ -339,9 +337,7 @@ final class ClientConnection implements ClientStream, XmlSink {
     if (authenticated) {
       ticket.authenticated();
     }
-    parser.pause();
-    parser =
-        new XmlStreamParser(authenticated ? door.sessionLimits() : door.negotiationLimits(), this);
+    reader.restart(authenticated ? door.sessionLimits() : door.negotiationLimits());
   }
 
   /// Once the parser has stopped behind the request: whatever follows was sent in the clear.
@@ -363,11 +359,12 @@ final class ClientConnection implements ClientStream, XmlSink {
 
   private void finish(@Nullable StreamError error) {
     if (error == null) {
-      wire.put(StreamXml.END);
+      wire.end();
       wire.close(door.nowMs());
     } else {
       door.figures().ended(error);
-      wire.put(StreamXml.error(error) + StreamXml.END);
+      wire.put(StreamXml.error(error));
+      wire.end();
       wire.closeAfterReading(door.nowMs());
     }
   }
@@ -437,11 +434,11 @@ final class ClientConnection implements ClientStream, XmlSink {
           read();
         }
         if (wire.isSilent(nowMs)) {
-          parser.rest();
+          reader.rest();
         }
         switch (wire.silence(nowMs, door.config())) {
           case NONE -> {}
-          case SPACE -> wire.put(" ");
+          case SIGN -> wire.signOfLife();
           case PING -> {
             if (counting.isOn()) {
               counting.ask();
@@ -458,13 +455,16 @@ final class ClientConnection implements ClientStream, XmlSink {
 
   private void gone() {
     take(new StreamInput.Lost());
-    wire.closed();
+    wire.gone();
     ticket.leave();
     door.gone(this);
   }
 
   private void over() {
-    forgetChunk();
+    reader.finish();
+    if (!reading) {
+      read();
+    }
     Session bound = session;
     session = null;
     if (bound == null) {

@@ -4,6 +4,7 @@ import im.coven.jid.Jid;
 import im.coven.service.AccountServer;
 import im.coven.stanza.Iq;
 import im.coven.stream.ClientStreamMachine;
+import im.coven.stream.Entry;
 import im.coven.stream.StreamError;
 import im.coven.stream.StreamError.Condition;
 import im.coven.stream.StreamPolicy;
@@ -31,25 +32,26 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The door for clients over TCP, of one event loop: with STARTTLS on one port, with TLS from the
-/// first byte on another (XEP-0368).
+/// The door for clients of one event loop: over TCP with STARTTLS on one port, with TLS from the
+/// first byte on another (XEP-0368), and over WebSocket (RFC 7395) on two more.
 ///
 /// Several doors, one per loop, listen on the same ports and take connections in turn. Made, opened
 /// and closed on its loop.
 public final class ClientDoor {
 
-  private static final int BACKLOG = 4096;
+  static final int BACKLOG = 4096;
   private static final long TICK_MS = 1000;
   private static final String PING_NS = "urn:xmpp:ping";
 
   /// Where a door listens; -1 where it does not.
-  public record Ports(int port, int tlsPort) {}
+  public record Ports(int port, int tlsPort, int webSocket, int webSocketTls) {}
 
   private final Vertx vertx;
   private final Context context;
   private final ClientDoorParts parts;
   private final AccountServer accounts;
   private final ClientStreamMachine machine;
+  private final WebDoor web;
   private final XmlLimits negotiationLimits;
   private final XmlLimits sessionLimits;
   private @Nullable SslContext startTls;
@@ -68,11 +70,15 @@ public final class ClientDoor {
     this.accounts = accounts;
     ClientConfig config = parts.config();
     ServerSSLOptions tls = parts.tls();
+    boolean required = tls != null && config.tlsRequired();
     StreamPolicy.Tls offer =
         tls == null
             ? StreamPolicy.Tls.ABSENT
-            : config.tlsRequired() ? StreamPolicy.Tls.REQUIRED : StreamPolicy.Tls.OFFERED;
+            : required ? StreamPolicy.Tls.REQUIRED : StreamPolicy.Tls.OFFERED;
     this.machine = new ClientStreamMachine(config.policy(offer));
+    // STARTTLS is not for WebSockets. See RFC 7395 §3.9.
+    StreamPolicy.Tls before = required ? StreamPolicy.Tls.REQUIRED_BEFORE : StreamPolicy.Tls.ABSENT;
+    this.web = new WebDoor(vertx, this, new ClientStreamMachine(config.policy(before)));
     this.negotiationLimits = config.negotiationLimits();
     this.sessionLimits = config.limits().stanzas();
     this.outboxes =
@@ -84,13 +90,19 @@ public final class ClientDoor {
   public Future<Ports> open(Ports wanted) {
     timer = vertx.setPeriodic(TICK_MS, id -> tick());
     ServerSSLOptions tls = parts.tls();
-    if (tls == null) {
-      return listen(wanted.port(), null).map(port -> new Ports(port, -1));
-    }
-    return ServerTls.forStartTls(vertx, tls)
-        .onSuccess(context -> startTls = context)
-        .compose(context -> listen(wanted.port(), null))
-        .compose(port -> listen(wanted.tlsPort(), tls).map(tlsPort -> new Ports(port, tlsPort)));
+    Future<Integer> tlsPort =
+        tls == null
+            ? Future.succeededFuture(-1)
+            : ServerTls.forStartTls(vertx, tls)
+                .onSuccess(context -> startTls = context)
+                .compose(context -> listen(wanted.tlsPort(), tls));
+    return tlsPort.compose(secured ->
+        listen(wanted.port(), null)
+            .compose(port ->
+                web.listen(wanted.webSocket(), null)
+                    .compose(plain ->
+                        web.listen(tls == null ? -1 : wanted.webSocketTls(), tls)
+                            .map(secure -> new Ports(port, secured, plain, secure)))));
   }
 
   /// Says goodbye to all clients with `system-shutdown`, lets go of the sessions that can be
@@ -107,7 +119,7 @@ public final class ClientDoor {
         .otherwiseEmpty()
         .compose(drained -> {
           vertx.cancelTimer(timer);
-          return Future.all(servers.stream().map(NetServer::close).toList());
+          return Future.all(servers.stream().map(NetServer::close).toList()).eventually(web::close);
         })
         .mapEmpty();
   }
@@ -139,8 +151,15 @@ public final class ClientDoor {
       ticket.leave();
       refuse(socket, Condition.SYSTEM_SHUTDOWN.error());
     } else {
-      connections.add(new ClientConnection(this, socket, ticket));
+      var wire = new ClientWire(socket, this, Framing.Document.INSTANCE);
+      Entry.Security security = socket.isSsl() ? Entry.Security.TLS : Entry.Security.PLAIN;
+      welcome(wire, ticket, new ClientConnection.Arrival(machine, security, wire.origin()));
     }
+  }
+
+  /// A client that was let in has its connection.
+  void welcome(ClientWire wire, Admission.Ticket ticket, ClientConnection.Arrival arrival) {
+    connections.add(new ClientConnection(this, wire, ticket, arrival));
   }
 
   /// Costs as little as may be: there may be many of them.
@@ -160,6 +179,21 @@ public final class ClientDoor {
     for (ClientConnection connection : new ArrayList<>(connections)) {
       connection.tick(nowMs);
     }
+    web.tick(nowMs);
+  }
+
+  /// Lets a connection in from an address, or answers null.
+  Admission.@Nullable Ticket admit(String address) {
+    Admission.Ticket ticket = parts.admission().enter(address);
+    if (ticket == null) {
+      parts.figures().refused(Condition.RESOURCE_CONSTRAINT.error());
+    }
+    return ticket;
+  }
+
+  /// Whether nobody is let in any more.
+  boolean isClosing() {
+    return emptied != null;
   }
 
   /// A connection is over.
@@ -217,16 +251,16 @@ public final class ClientDoor {
     return parts.passwords();
   }
 
+  FreePorts ports() {
+    return parts.ports();
+  }
+
   DoorFigures figures() {
     return parts.figures();
   }
 
   InstantSource clock() {
     return parts.clock();
-  }
-
-  ClientStreamMachine machine() {
-    return machine;
   }
 
   OutboxLoop outboxes() {

@@ -1,6 +1,13 @@
 package im.coven.net;
 
+import im.coven.jid.Jid;
 import im.coven.service.ClientStream;
+import im.coven.stream.Entry;
+import im.coven.stream.MessageReader;
+import im.coven.stream.StreamReader;
+import im.coven.stream.WebSocketFrame;
+import im.coven.xml.XmlLimits;
+import im.coven.xml.XmlSink;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,13 +18,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The socket of one client: bytes in, the outbox, how long it has been silent, and its end.
+/// The socket of one client: bytes in, the outbox, how long it has been silent, and its end. What
+/// is sent stands on it as its [Framing] says.
 ///
 /// Belongs to the loop of its door.
-final class ClientWire {
+final class ClientWire implements MessageReader.Control {
 
   /// The first write after TLS was put in is not encrypted: it is the answer to STARTTLS.
   private static final boolean FIRST_IN_THE_CLEAR = true;
@@ -32,8 +42,8 @@ final class ClientWire {
   /// What to do about a silence.
   enum Silence {
     NONE,
-    /// Send a space, so that the connection is not forgotten on its way.
-    SPACE,
+    /// Send something, so that the connection is not forgotten on its way.
+    SIGN,
     /// Ask the client for a sign of life.
     PING,
     /// It gave none.
@@ -43,6 +53,9 @@ final class ClientWire {
   private final NetSocketInternal socket;
   private final Channel channel;
   private final Outbox outbox;
+  private final Framing framing;
+  private WebSocketFrame.Close farewell = WebSocketFrame.Close.NORMAL;
+  private Runnable whenLeft = () -> {};
   private boolean flowing = true;
   private boolean closing;
   private boolean pinged;
@@ -50,10 +63,11 @@ final class ClientWire {
   private long sentMs;
   private long closeMs = Long.MAX_VALUE;
 
-  ClientWire(NetSocketInternal socket, OutboxLoop loop, int outboxBytesMax) {
+  ClientWire(NetSocketInternal socket, ClientDoor door, Framing framing) {
     this.socket = socket;
     this.channel = socket.channelHandlerContext().channel();
-    this.outbox = new Outbox(channel, loop, outboxBytesMax);
+    this.outbox = new Outbox(channel, door.outboxes(), door.config().limits().outboxBytesMax());
+    this.framing = framing;
     socket.exceptionHandler(broken -> {});
   }
 
@@ -80,8 +94,10 @@ final class ClientWire {
             });
   }
 
-  void onGone(Runnable then) {
+  /// The socket is closed, or the client is about to close it.
+  void onGone(Runnable then, Runnable left) {
     socket.closeHandler(gone -> then.run());
+    whenLeft = left;
   }
 
   String remote() {
@@ -94,27 +110,48 @@ final class ClientWire {
     return address == null ? "?" : String.valueOf(address.hostAddress());
   }
 
-  boolean isLoopback() {
-    return Admission.isLoopback(remote());
+  /// Where the connection comes from.
+  Entry.Origin origin() {
+    return Admission.isLoopback(remote()) ? Entry.Origin.LOOPBACK : Entry.Origin.NETWORK;
   }
 
   /* ---- writing ---- */
 
-  void put(String text) {
-    if (!closing) {
-      outbox.put(text);
-    }
+  /// Opens our stream.
+  void open(String id, String domain, @Nullable Jid to) {
+    put(framing.header(id, domain, to));
   }
 
+  /// Ends our stream.
+  void end() {
+    put(framing.end());
+  }
+
+  void put(String text) {
+    put(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Puts in a header, an element or an end, as it stands in a stream that is one document.
   void put(byte[] bytes) {
     if (!closing) {
-      outbox.put(bytes);
+      byte[] element = framing.element(bytes);
+      outbox.begin(framing.before(element.length));
+      outbox.put(element);
     }
   }
 
   void put(byte[] head, byte[] middle, byte[] tail, ClientStream.Urgency urgency) {
     if (!closing) {
-      outbox.put(head, middle, tail, urgency);
+      byte[] first = framing.shared(head);
+      outbox.begin(framing.before(first.length + middle.length + tail.length));
+      outbox.put(first, middle, tail, urgency);
+    }
+  }
+
+  /// Puts in what keeps the connection from being forgotten.
+  void signOfLife() {
+    if (!closing) {
+      outbox.put(framing.signOfLife());
     }
   }
 
@@ -153,6 +190,31 @@ final class ClientWire {
 
   /* ---- reading ---- */
 
+  /// What reads the client's streams from the bytes that come in.
+  StreamReader reader(XmlLimits limits, XmlSink sink) {
+    return framing.reader(limits, sink, this);
+  }
+
+  @Override
+  public void pinged(byte[] payload) {
+    if (!closing) {
+      outbox.put(WebSocketFrame.pong(payload));
+    }
+  }
+
+  @Override
+  public void failing(WebSocketFrame.Close why) {
+    farewell = why;
+  }
+
+  /// The client closes, or says that it has heard that we do: nothing more is sent.
+  @Override
+  public void left() {
+    sayFarewell(heardMs);
+    outbox.finish(socket::close);
+    whenLeft.run();
+  }
+
   void setReading(boolean wanted) {
     boolean flow = wanted || closing;
     if (flow != flowing) {
@@ -189,7 +251,7 @@ final class ClientWire {
     }
     if (nowMs - Math.max(sentMs, heardMs) >= config.whitespaceSeconds() * 1000L) {
       sentMs = nowMs;
-      return Silence.SPACE;
+      return Silence.SIGN;
     }
     return Silence.NONE;
   }
@@ -207,10 +269,21 @@ final class ClientWire {
     setReading(true);
   }
 
+  /// A WebSocket is closed when the client has said its farewell too.
   private void ending(long nowMs, Runnable written) {
+    boolean isAnswered = sayFarewell(nowMs);
+    outbox.finish(isAnswered ? () -> {} : written);
+  }
+
+  /// Answers whether the client will answer.
+  private boolean sayFarewell(long nowMs) {
+    byte[] last = framing.farewell(farewell);
+    if (!closing && last.length > 0) {
+      outbox.put(last);
+    }
     closing = true;
     closeMs = nowMs + LINGER_MS;
-    outbox.finish(written);
+    return last.length > 0;
   }
 
   private void shutOutput() {
@@ -243,7 +316,7 @@ final class ClientWire {
   }
 
   /// The socket is closed.
-  void closed() {
+  void gone() {
     closing = true;
     outbox.close();
   }

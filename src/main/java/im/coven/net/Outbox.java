@@ -56,6 +56,13 @@ final class Outbox {
     return !channel.isWritable();
   }
 
+  /// Puts in a piece that leaves with the next one.
+  void begin(byte[] piece) {
+    if (!closed && piece.length > 0) {
+      add(piece);
+    }
+  }
+
   void put(String text) {
     put(text.getBytes(StandardCharsets.UTF_8));
   }

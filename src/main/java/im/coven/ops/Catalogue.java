@@ -226,6 +226,10 @@ public final class Catalogue {
           "So many are kept until the client acknowledges them (XEP-0198).",
           "1000");
 
+  static {
+    KEYS.addAll(WebSocketKeys.ALL);
+  }
+
   public static final Key<String> TLS_CERTIFICATE =
       key(
           "tls.certificate",

@@ -64,7 +64,13 @@ final class Rules {
 
   private void ports() {
     Map<Integer, Key<?>> taken = new HashMap<>();
-    for (var key : List.of(Catalogue.CLIENT_PORT, Catalogue.CLIENT_TLS_PORT, Catalogue.OPS_PORT)) {
+    for (var key :
+        List.of(
+            Catalogue.CLIENT_PORT,
+            Catalogue.CLIENT_TLS_PORT,
+            WebSocketKeys.PORT,
+            WebSocketKeys.TLS_PORT,
+            Catalogue.OPS_PORT)) {
       int port = settings.get(key);
       Key<?> other = port <= 0 ? null : taken.putIfAbsent(port, key);
       if (other != null) {

@@ -3,7 +3,7 @@ package im.coven.service;
 import im.coven.stanza.Stanza;
 import im.coven.stream.StreamError;
 
-/// A client's stream as the service behind its door sees it: TCP, later WebSocket.
+/// A client's stream as the service behind its door sees it: TCP or WebSocket.
 ///
 /// Called on the stream's loop only. Nothing here blocks or throws; after the end of the stream
 /// calls do nothing. What is sent in one loop turn leaves in one write, and in the order of its

@@ -1,0 +1,61 @@
+package im.coven.ops;
+
+import java.util.List;
+
+/// The keys of the door for clients in browsers (RFC 7395), which {@link Catalogue} lists with all
+/// others.
+public final class WebSocketKeys {
+
+  /// Where the WebSockets are, on both ports.
+  public static final String PATH = "/xmpp-websocket";
+
+  public static final Key<Integer> PORT =
+      key(
+          "websocket.port",
+          Kind.optionalPort(),
+          "",
+          "The port for WebSockets without TLS (ws), for a proxy that has it. With"
+              + " client.tls-required nobody logs in there but through such a proxy.",
+          "off");
+  public static final Key<Integer> TLS_PORT =
+      key(
+          "websocket.tls-port",
+          Kind.optionalPort(),
+          "",
+          "The port for WebSockets with TLS (wss). Browsers take no self-signed certificate: set"
+              + " tls.certificate.",
+          "off");
+  public static final Key<Boolean> PROXY =
+      key(
+          "websocket.proxy",
+          Kind.flag(),
+          "",
+          "Whether connections from this machine to websocket.port come through a proxy that has"
+              + " TLS, so that they count as secure, and as coming from elsewhere.",
+          "false");
+  public static final Key<List<String>> ORIGINS =
+      key(
+          "websocket.origins",
+          Kind.words("origins"),
+          "",
+          "The web pages that may connect, such as https://chat.example; none named is all.",
+          "");
+  public static final Key<String> URL =
+      key(
+          "websocket.url",
+          Kind.text(),
+          "",
+          "What /.well-known/host-meta says where to connect (XEP-0156). Empty: websocket.tls-port"
+              + " of the domain that was asked.",
+          "");
+
+  /// All of them.
+  static final List<Key<?>> ALL = List.of(PORT, TLS_PORT, PROXY, ORIGINS, URL);
+
+  private WebSocketKeys() {}
+
+  private static <T> Key<T> key(
+      String name, Kind<T> kind, String unit, String meaning, String preset) {
+    return new Key<>(name, kind, List.of(preset), unit, meaning);
+  }
+}
