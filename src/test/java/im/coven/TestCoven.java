@@ -72,6 +72,14 @@ public final class TestCoven implements AutoCloseable {
     return running.ports().clientTls();
   }
 
+  public int webSocketPort() {
+    return running.ports().webSocket();
+  }
+
+  public int webSocketTlsPort() {
+    return running.ports().webSocketTls();
+  }
+
   public int opsPort() {
     return running.ports().ops();
   }

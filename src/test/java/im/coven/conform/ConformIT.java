@@ -51,10 +51,11 @@ class ConformIT {
                     .sorted()
                     .map(dialect ->
                         DynamicTest.dynamicTest(
-                            play.id() + " in " + dialect.label(), () -> goes(play, dialect)))));
+                            play.id() + " in " + dialect.label(),
+                            () -> goes(performer, play, dialect)))));
   }
 
-  private void goes(Play play, Dialect dialect) {
+  static void goes(Performer performer, Play play, Dialect dialect) {
     switch (performer.play(play, dialect).verdict()) {
       case Outcome.Verdict.Passed() -> assertThat(play.marks(dialect)).isNotEmpty();
       case Outcome.Verdict.NotOffered(var missing) ->
