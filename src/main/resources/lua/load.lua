@@ -1,7 +1,7 @@
 #!lua flags=no-writes
 -- Reads a channel's state and its log's last position.
--- KEYS 1 head, 2 meta, 3 participants, 4 access, 5 presence
--- Answers {epoch, last id, version, meta, participants, access, presence}, each of the four a
+-- KEYS 1 head, 2 meta, 3 participants, 4 access, 5 presence, 6 occupants
+-- Answers {epoch, last id, version, meta, participants, access, presence, occupants}, each of the five a
 -- flat list of field and value; or nothing when there is no such channel.
 local head = redis.call('HMGET', KEYS[1], 'epoch', 'last', 'version')
 if not head[1] then
@@ -13,4 +13,5 @@ return {
   redis.call('HGETALL', KEYS[3]),
   redis.call('HGETALL', KEYS[4]),
   redis.call('HGETALL', KEYS[5]),
+  redis.call('HGETALL', KEYS[6]),
 }

@@ -33,11 +33,13 @@ public final class Channel {
   private final Map<Jid, Set<MixNode>> observers = new HashMap<>();
   private final Map<Access, Set<Jid>> lists = new EnumMap<>(Access.class);
   private final PresenceItems presence = new PresenceItems();
+  private final Occupants occupants = new Occupants();
   private final Map<MixNode, AvatarItem> avatar = new EnumMap<>(MixNode.class);
   private final Map<EntryId, Retraction> retractions = new HashMap<>();
   private final Map<Dialect, Integer> speakers = new EnumMap<>(Dialect.class);
   private ChannelInfo info;
   private ChannelConfig config;
+  private Room room = Room.OF_CHANNEL;
   private @Nullable String subject;
   private EntryId position;
   private long version;
@@ -162,6 +164,16 @@ public final class Channel {
     return presence;
   }
 
+  /// Who is in the room.
+  public Occupants occupants() {
+    return occupants;
+  }
+
+  /// What the MUC face is configured to be.
+  public Room room() {
+    return room;
+  }
+
   /// The resource under which a client of a participant is shown, whether it is present or not;
   /// nothing where it is hidden and the real one is too long for that. See XEP-0404 §2.4.
   public Optional<String> resourceOf(Participant participant, String real) {
@@ -189,7 +201,7 @@ public final class Channel {
   }
 
   /// Whether just this JID or domain is on a list.
-  boolean isListed(Access list, Jid subject) {
+  public boolean isListed(Access list, Jid subject) {
     return entries(list).contains(subject);
   }
 
@@ -261,6 +273,8 @@ public final class Channel {
       }
       case ChannelEvent.Observed(_, var jid, _, var nodes) -> setObserver(jid, nodes);
       case ChannelEvent.PresenceChanged(var changes) -> changes.forEach(presence::apply);
+      case ChannelEvent.OccupantsChanged(var changes) -> changes.forEach(occupants::apply);
+      case ChannelEvent.RoomSet(var next) -> room = next;
       case ChannelEvent.Published published -> apply(published);
       case ChannelEvent.InfoSet(var next) -> info = next;
       case ChannelEvent.Configured(_, var next) -> config = next;
@@ -308,7 +322,9 @@ public final class Channel {
       unlink(before);
     }
     byJid.put(participant.jid(), participant);
-    speakers.merge(participant.dialect(), 1, Integer::sum);
+    if (!participant.transitory()) {
+      speakers.merge(participant.dialect(), 1, Integer::sum);
+    }
     key(participant).ifPresent(key -> nickHolders.put(key, participant.id()));
   }
 
@@ -342,6 +358,10 @@ public final class Channel {
     this.info = info;
   }
 
+  void setRoom(Room room) {
+    this.room = room;
+  }
+
   void setSubject(String subject) {
     this.subject = subject;
   }
@@ -355,7 +375,9 @@ public final class Channel {
 
   private void unlink(Participant before) {
     byJid.remove(before.jid());
-    mute(before.dialect());
+    if (!before.transitory()) {
+      mute(before.dialect());
+    }
     key(before).ifPresent(nickHolders::remove);
   }
 

@@ -46,6 +46,16 @@ public sealed interface ChannelEvent {
     }
   }
 
+  /// Clients entered the room, are present in it in another way, or left it, in this order.
+  record OccupantsChanged(List<OccupantChange> changes) implements ChannelEvent {
+    public OccupantsChanged {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// The room is configured otherwise.
+  record RoomSet(Room room) implements ChannelEvent {}
+
   /// A message was sent to all. `payload` is what the message held, as XML inside `jabber:client`,
   /// forgeries taken out. `subject` is not null when it sets the subject, `retracts` when it
   /// retracts another one.

@@ -2,6 +2,7 @@ package im.coven.channel;
 
 import im.coven.jid.Jid;
 import im.coven.stanza.Message;
+import im.coven.stanza.Presence;
 import im.coven.xml.Element;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +92,65 @@ public sealed interface ChannelRequest {
   record ShowPresence(Jid from, List<PresenceRequest> all) implements ChannelRequest {
     public ShowPresence {
       all = List.copyOf(all);
+    }
+  }
+
+  /// Enter the room under a nick, or, where the client `enters` nothing but is there, be present in
+  /// it otherwise or under another nick. `nick` is as the client wrote it, `owner` as in {@link
+  /// PresenceItem}. See XEP-0045 §7.2, §7.6, §7.7.
+  record Enter(
+      Jid client,
+      String nick,
+      String owner,
+      Presence presence,
+      boolean enters,
+      Registered registered)
+      implements ChannelRequest {
+
+    @Override
+    public Jid from() {
+      return client.bare();
+    }
+
+    /// The same with what is known of registered nicks.
+    public Enter knowing(Registered known) {
+      return new Enter(client, nick, owner, presence, enters, known);
+    }
+  }
+
+  /// Leave the room; where `owner` is not null, only if that is who entered. `last` is what the
+  /// client says at that, null where it says nothing. See XEP-0045 §7.14.
+  record Exit(Jid client, @Nullable String owner, @Nullable Presence last)
+      implements ChannelRequest {
+
+    @Override
+    public Jid from() {
+      return client.bare();
+    }
+  }
+
+  /// Say something to all in the room, as a client that is in it. See XEP-0045 §7.4, §8.1.
+  record Say(Jid client, Message message) implements ChannelRequest {
+
+    @Override
+    public Jid from() {
+      return client.bare();
+    }
+  }
+
+  /// Configure the room, which unlocks it; what the fields say of the channel holds for both faces.
+  /// `itemId` is the time of asking. See XEP-0045 §10.1, §10.2.
+  record Furnish(
+      Jid from,
+      String itemId,
+      Map<InfoField, List<String>> info,
+      Map<ConfigField, List<String>> config,
+      Optional<Boolean> persistent,
+      Optional<Boolean> publiclyListed)
+      implements ChannelRequest {
+    public Furnish {
+      info = Map.copyOf(info);
+      config = Map.copyOf(config);
     }
   }
 

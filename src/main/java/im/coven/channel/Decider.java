@@ -24,6 +24,7 @@ public final class Decider {
   private final Publication publication;
   private final Administration administration;
   private final Avatars avatars;
+  private final Occupancy occupancy;
   private final MiscRules misc;
   private final RegisteredNicks nicks;
   private final Invitations invitations;
@@ -39,6 +40,7 @@ public final class Decider {
     this.publication = new Publication(limits);
     this.administration = new Administration(limits);
     this.avatars = new Avatars(misc);
+    this.occupancy = new Occupancy(limits);
   }
 
   /// What is offered besides, and how far.
@@ -53,7 +55,8 @@ public final class Decider {
 
   /// Decides a request of a bare JID.
   public Decision decide(Channel channel, ChannelRequest request) {
-    Decision decision = OutsiderEffects.complete(channel, decided(channel, request));
+    Decision outside = OutsiderEffects.complete(channel, decided(channel, request));
+    Decision decision = OccupantEffects.complete(channel, outside);
     return PresenceEffects.complete(channel, decision);
   }
 
@@ -63,6 +66,7 @@ public final class Decider {
       case ChannelRequest.Abandon abandon -> Administration.abandon(channel, abandon);
       case ChannelRequest.ShowPresence presence ->
           PresenceDecisions.decide(channel, presence, limits);
+      case ChannelRequest.Exit exit -> Occupancy.exit(channel, exit);
       case ChannelRequest any when isHidden(channel, any.from()) && !isInvited(channel, any) ->
           new Refused(ITEM_NOT_FOUND.error());
       case ChannelRequest any when !Extension.suffice(extensions, any) ->
@@ -76,6 +80,9 @@ public final class Decider {
       case ChannelRequest.UseNick use -> nicks.use(channel, use);
       case ChannelRequest.SetPreferences set -> Participation.setPreferences(channel, set);
       case ChannelRequest.Publish publish -> publication.publish(channel, publish);
+      case ChannelRequest.Enter enter -> occupancy.enter(channel, enter);
+      case ChannelRequest.Say say -> publication.say(channel, say);
+      case ChannelRequest.Furnish furnish -> RoomOwnership.furnish(channel, furnish, nicks);
       case ChannelRequest.Retract retract -> publication.retract(channel, retract);
       case ChannelRequest.Invite invite -> invitations.invite(channel, invite);
       case ChannelRequest.SetAvatar set -> avatars.set(channel, set);
@@ -93,9 +100,11 @@ public final class Decider {
     return request instanceof ChannelRequest.Join join && invitations.admit(channel, join);
   }
 
-  /// Whether an ad hoc channel does not exist for somebody. See XEP-0369 §7.3.2.
+  /// Whether a channel does not exist for somebody: an ad hoc channel for whom it does not admit
+  /// (XEP-0369 §7.3.2), a locked room for all but its maker (XEP-0045 §7.2.10).
   public static boolean isHidden(Channel channel, Jid bare) {
-    return channel.founding().adHoc() && !channel.admits(bare);
+    boolean locked = channel.room().locked() && !channel.founding().maker().equals(bare);
+    return locked || (channel.founding().adHoc() && !channel.admits(bare));
   }
 
   /// The refusal of a node that the asker has no right to. See XEP-0060 §6.1.3.

@@ -11,8 +11,10 @@ import im.coven.channel.ChannelEvent.InfoSet;
 import im.coven.channel.ChannelEvent.Joined;
 import im.coven.channel.ChannelEvent.Left;
 import im.coven.channel.ChannelEvent.Observed;
+import im.coven.channel.ChannelEvent.OccupantsChanged;
 import im.coven.channel.ChannelEvent.PresenceChanged;
 import im.coven.channel.ChannelEvent.Published;
+import im.coven.channel.ChannelEvent.RoomSet;
 import im.coven.channel.ChannelEvent.Target;
 import im.coven.channel.ChannelEvent.Together;
 import im.coven.jid.Jid;
@@ -64,6 +66,9 @@ public final class EventCodec {
               .toBytes();
       case PresenceChanged changed ->
           new Fields("presence").body(PresenceCodec.write(changed)).toBytes();
+      case OccupantsChanged changed ->
+          new Fields("occupants").body(OccupantCodec.write(changed)).toBytes();
+      case RoomSet(var room) -> room.toFields("room").toBytes();
       case Published published -> published(published).toBytes();
       case InfoSet(var info) -> info(info, new Fields("info")).toBytes();
       case Configured(var before, var config) ->
@@ -105,6 +110,8 @@ public final class EventCodec {
               nodes(fields.require("before")),
               nodes(fields.require("nodes")));
       case "presence" -> PresenceCodec.read(fields.body());
+      case "occupants" -> OccupantCodec.read(fields.body());
+      case "room" -> new RoomSet(Room.of(fields));
       case "published" -> published(fields);
       case "info" -> new InfoSet(info(fields));
       case "configured" -> new Configured(config(Fields.read(fields.body())), config(fields));
@@ -129,7 +136,8 @@ public final class EventCodec {
         .put("nick", participant.nick())
         .put("nodes", nodes(participant.nodes()))
         .put("dialect", participant.dialect().ns())
-        .put("preferences", preferences(participant.preferences()));
+        .put("preferences", preferences(participant.preferences()))
+        .put("transitory", participant.transitory() ? true : null);
   }
 
   static Participant participant(Fields fields) {
@@ -139,7 +147,8 @@ public final class EventCodec {
         fields.orNull("nick"),
         nodes(fields.require("nodes")),
         Dialect.of(fields.require("dialect")).orElseThrow(),
-        preferences(fields.find("preferences").orElse("")));
+        preferences(fields.find("preferences").orElse("")),
+        fields.find("transitory").isPresent());
   }
 
   static Fields founding(Founding founding, String kind) {

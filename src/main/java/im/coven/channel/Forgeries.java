@@ -12,13 +12,16 @@ import java.nio.charset.StandardCharsets;
 /// What a client must not say for itself in a message to a channel, and how it is taken out.
 ///
 /// Only the channel says who sent a message (`<mix/>`), under which id it is archived
-/// (`<stanza-id/>` by the channel) and that it was late (`<delay/>` from the channel). See XEP-0359
-/// §3, XEP-0203 §4, CORE-07-064 and -065.
+/// (`<stanza-id/>` by the channel) and that it was late (`<delay/>` from the channel); and what
+/// only its MUC face says, the `<occupant-id/>` and what it tells of occupants. See XEP-0359 §3,
+/// XEP-0203 §4, XEP-0421 §3, CORE-07-064 and -065.
 final class Forgeries {
 
   static final String NS_SID = "urn:xmpp:sid:0";
   static final String NS_DELAY = "urn:xmpp:delay";
   private static final String NS_MIX = "urn:xmpp:mix:";
+  private static final String NS_OCCUPANT_ID = "urn:xmpp:occupant-id:0";
+  private static final String NS_MUC_USER = "http://jabber.org/protocol/muc#user";
 
   private Forgeries() {}
 
@@ -44,6 +47,12 @@ final class Forgeries {
     }
     if (child.is("stanza-id", NS_SID)) {
       return isOurs(child.attr("by"), channel);
+    }
+    if (child.is("occupant-id", NS_OCCUPANT_ID)) {
+      return true;
+    }
+    if (child.is("x", NS_MUC_USER)) {
+      return true;
     }
     return child.is("delay", NS_DELAY) && isOurs(child.attr("from"), channel);
   }

@@ -19,6 +19,7 @@ import im.coven.channel.Decision.Preferring;
 import im.coven.channel.Decision.Refused;
 import im.coven.channel.Decision.Settled;
 import im.coven.channel.Decision.Subscribed;
+import im.coven.jid.Jid;
 import im.coven.jid.Nick;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -106,11 +107,17 @@ final class Participation {
     return change(present.get(), participant, answer);
   }
 
+  /// Whose clients are in the room goes on to take part by that.
   static Decision leave(Channel channel, Leave leave) {
-    Optional<Participant> present = channel.participant(leave.from());
+    Optional<Participant> present = member(channel, leave.from());
     if (present.isPresent()) {
       Participant gone = present.get();
-      return new Accepted(new ChannelEvent.Left(gone.id(), gone.jid(), false), new Departed());
+      boolean stays = gone.nick() != null && !channel.occupants().of(gone.id()).isEmpty();
+      return new Accepted(
+          stays
+              ? new ChannelEvent.Changed(gone, gone.visiting())
+              : new ChannelEvent.Left(gone.id(), gone.jid(), false),
+          new Departed());
     }
     Set<MixNode> observed = channel.observed(leave.from());
     return observed.isEmpty()
@@ -120,7 +127,7 @@ final class Participation {
   }
 
   static Decision update(Channel channel, UpdateSubscription update) {
-    Optional<Participant> present = channel.participant(update.from());
+    Optional<Participant> present = member(channel, update.from());
     if (present.isEmpty()) {
       return notParticipant();
     }
@@ -177,7 +184,7 @@ final class Participation {
   }
 
   static Decision setPreferences(Channel channel, SetPreferences request) {
-    Optional<Participant> present = channel.participant(request.from());
+    Optional<Participant> present = member(channel, request.from());
     if (present.isEmpty()) {
       return notParticipant();
     }
@@ -187,6 +194,11 @@ final class Participation {
         .<Decision>map(refused -> refused)
         .orElseGet(
             () -> change(before, before.preferring(preferences), new Preferring(preferences)));
+  }
+
+  /// Who takes part by more than being in the room.
+  private static Optional<Participant> member(Channel channel, Jid bare) {
+    return channel.participant(bare).filter(participant -> !participant.transitory());
   }
 
   private static boolean isStated(@Nullable String nick) {

@@ -60,7 +60,8 @@ final class PresenceDecisions {
   }
 
   private void decide(PresenceRequest request) {
-    Optional<Participant> who = channel.participant(request.client().bare());
+    Optional<Participant> who =
+        channel.participant(request.client().bare()).filter(one -> !one.transitory());
     switch (request) {
       case Show show -> {
         Optional<StanzaError> error = who.isEmpty() ? guest(show) : show(show, who.get(), null);
@@ -128,7 +129,7 @@ final class PresenceDecisions {
 
   /// What the presence holds, as XML inside `jabber:client`, without what is not the client's to
   /// say (PRES-03-018).
-  private static String payload(Presence presence) {
+  static String payload(Presence presence) {
     var out = new StringBuilder(128);
     for (Node node : presence.nodes()) {
       if (node instanceof Element child && !isForged(child)) {

@@ -78,7 +78,7 @@ final class PresenceEffects {
   /// A participant as it is now: its clients have the faces that follow from it.
   private List<PresenceChange> turned(Participant participant) {
     Collection<PresenceItem> items = channel.presence().of(participant.id());
-    if (!participant.preferences().sharesPresence()) {
+    if (participant.transitory() || !participant.preferences().sharesPresence()) {
       return gone(items);
     }
     var changes = new ArrayList<PresenceChange>();

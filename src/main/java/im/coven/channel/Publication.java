@@ -1,10 +1,12 @@
 package im.coven.channel;
 
+import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.POLICY_VIOLATION;
 
 import im.coven.channel.ChannelEvent.Target;
 import im.coven.channel.ChannelRequest.Publish;
 import im.coven.channel.ChannelRequest.Retract;
+import im.coven.channel.ChannelRequest.Say;
 import im.coven.channel.Decision.Accepted;
 import im.coven.channel.Decision.Done;
 import im.coven.channel.Decision.Refused;
@@ -32,6 +34,22 @@ final class Publication {
     }
     Message message = publish.message();
     return published(channel, present.get(), message, subject(message), null);
+  }
+
+  /// Who is in the room speaks as the participant that it is. The subject is for those who may
+  /// change the information.
+  Decision say(Channel channel, Say say) {
+    Optional<Participant> present =
+        channel.occupants().of(say.client()).flatMap(who -> channel.participant(who.id()));
+    if (present.isEmpty()) {
+      return new Refused(Occupancy.outside());
+    }
+    String subject = subject(say.message());
+    Group rights = channel.config().group(ConfigField.INFORMATION_NODE_UPDATE_RIGHTS);
+    if (subject != null && !rights.holds(channel.role(say.from()))) {
+      return new Refused(FORBIDDEN.because("You may not change the subject"));
+    }
+    return published(channel, present.get(), say.message(), subject, null);
   }
 
   /// A retraction is a message like others once it is permitted. It never sets the subject.

@@ -8,7 +8,8 @@ import java.util.List;
 public sealed interface StateChange {
 
   /// The names of what a channel's state is kept in.
-  List<String> HASHES = List.of("meta", "participants", "access", "periods", "presence");
+  List<String> HASHES =
+      List.of("meta", "participants", "access", "periods", "presence", "occupants");
 
   String hash();
 

@@ -19,10 +19,12 @@ public final class StateCodec {
   private static final String PARTICIPANTS = "participants";
   private static final String ACCESS = "access";
   static final String PRESENCE = "presence";
+  static final String OCCUPANTS = "occupants";
   private static final String FOUNDING = "founding";
   private static final String INFO = "info";
   private static final String CONFIG = "config";
   private static final String SUBJECT = "subject";
+  private static final String ROOM = "room";
   private static final String LEFT = "left";
   private static final String OBSERVER = "observer";
   private static final String AVATAR = "avatar";
@@ -50,6 +52,10 @@ public final class StateCodec {
       case ChannelEvent.Observed(_, var jid, _, var nodes) -> List.of(observer(jid, nodes));
       case ChannelEvent.PresenceChanged(var changes) ->
           changes.stream().map(PresenceCodec::change).toList();
+      case ChannelEvent.OccupantsChanged(var changes) ->
+          changes.stream().map(OccupantCodec::change).toList();
+      case ChannelEvent.RoomSet(var room) ->
+          List.of(new Put(META, ROOM, room.toFields(ROOM).toString()));
       case ChannelEvent.Published published -> published(published);
       case ChannelEvent.InfoSet(var info) ->
           List.of(new Put(META, INFO, EventCodec.info(info, new Fields(INFO)).toString()));
@@ -77,6 +83,10 @@ public final class StateCodec {
       channel.setSubject(subject);
     }
     channel.setConfig(EventCodec.config(Fields.read(require(state.meta(), CONFIG))));
+    String room = state.meta().get(ROOM);
+    if (room != null) {
+      channel.setRoom(Room.of(Fields.read(room)));
+    }
     for (MixNode node : Avatars.NODES) {
       String item = state.meta().get(node.shortName());
       if (item != null) {
@@ -103,6 +113,12 @@ public final class StateCodec {
       PresenceItem item = PresenceCodec.item(stored.getKey(), stored.getValue());
       if (item.guest() != null || channel.participant(item.id()).isPresent()) {
         channel.presence().put(item);
+      }
+    }
+    for (var stored : state.occupants().entrySet()) {
+      Occupant occupant = OccupantCodec.occupant(stored.getKey(), stored.getValue());
+      if (channel.participant(occupant.id()).isPresent()) {
+        channel.occupants().put(occupant);
       }
     }
     return channel;

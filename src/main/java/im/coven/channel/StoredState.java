@@ -10,4 +10,18 @@ public record StoredState(
     Map<String, String> meta,
     Map<String, String> participants,
     Map<String, String> access,
-    Map<String, String> presence) {}
+    Map<String, String> presence,
+    Map<String, String> occupants) {
+
+  /// A state with nobody in the room.
+  public StoredState(
+      String epoch,
+      EntryId last,
+      long version,
+      Map<String, String> meta,
+      Map<String, String> participants,
+      Map<String, String> access,
+      Map<String, String> presence) {
+    this(epoch, last, version, meta, participants, access, presence, Map.of());
+  }
+}

@@ -4,6 +4,7 @@ import im.coven.form.DataForm;
 import im.coven.xml.Element;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What an entity is and can do: the answer to `disco#info`. See XEP-0030 §3.1 and XEP-0128.
@@ -31,6 +32,12 @@ public record DiscoInfo(List<Identity> identities, List<String> features, List<D
             query.children("identity", NS).map(Identity::read).toList(),
             query.children("feature", NS).map(feature -> feature.attrOr("var", "")).toList(),
             query.children("x", DataForm.NS).flatMap(x -> DataForm.read(x).stream()).toList()));
+  }
+
+  /// The same with a form more, where there is one.
+  public DiscoInfo with(Optional<DataForm> form) {
+    return new DiscoInfo(
+        identities, features, Stream.concat(forms.stream(), form.stream()).toList());
   }
 
   public boolean has(String feature) {

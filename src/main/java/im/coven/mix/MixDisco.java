@@ -11,6 +11,7 @@ import im.coven.channel.Role;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
 import im.coven.disco.Identity;
+import im.coven.form.DataForm;
 import im.coven.jid.Jid;
 import im.coven.stanza.Iq;
 import java.util.ArrayList;
@@ -48,8 +49,9 @@ public final class MixDisco {
     return new DiscoInfo(List.of(identity(name)), features, List.of());
   }
 
-  /// Answers disco#info to a channel. The node `mix` is the same as none (H15).
-  public static Iq info(Iq.Request iq, Channel channel, Jid asker) {
+  /// Answers disco#info to a channel, with what it says of its other face, where it has one. The
+  /// node `mix` is the same as none (H15).
+  public static Iq info(Iq.Request iq, Channel channel, Jid asker, Optional<DataForm> mirror) {
     String node = iq.payload().attr("node");
     if (node != null && !node.equals(NODE)) {
       return iq.error(ITEM_NOT_FOUND.error());
@@ -65,7 +67,7 @@ public final class MixDisco {
                     Stream.of("urn:xmpp:mam:2", "urn:xmpp:mam:2#extended", "urn:xmpp:sid:0")))
             .toList();
     var info = new DiscoInfo(List.of(identity(channel.info().name())), features, List.of());
-    return iq.result(info.toElement(node));
+    return iq.result(info.with(mirror).toElement(node));
   }
 
   /// Answers disco#items to a channel: the nodes that the asker may subscribe to (H15).

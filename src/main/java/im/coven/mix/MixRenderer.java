@@ -88,7 +88,11 @@ public final class MixRenderer {
       case ChannelEvent.Emptied(var list, _) ->
           channel.has(list.node()) ? List.of(purged(id, list.node())) : List.of();
       case ChannelEvent.AvatarSet set -> avatar(id, set);
-      case ChannelEvent.Created _, ChannelEvent.Observed _ -> List.of();
+      case ChannelEvent.Created _,
+          ChannelEvent.Observed _,
+          ChannelEvent.OccupantsChanged _,
+          ChannelEvent.RoomSet _ ->
+          List.of();
       case ChannelEvent.Destroyed() -> deleted(id);
       case ChannelEvent.Together _ -> throw new IllegalArgumentException("together in together");
     };

@@ -25,6 +25,11 @@ record AccountKeys(String prefix) {
     return of(account, "roster-version");
   }
 
+  /// Which rooms the account's sessions are in.
+  String rooms(Jid account) {
+    return of(account, "rooms");
+  }
+
   String offline(Jid account) {
     return of(account, "offline");
   }

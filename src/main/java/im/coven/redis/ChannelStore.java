@@ -211,7 +211,8 @@ public final class ChannelStore {
             keys.hash("meta"),
             keys.hash("participants"),
             keys.hash("access"),
-            keys.hash("presence"));
+            keys.hash("presence"),
+            keys.hash("occupants"));
     return link.runConfirmed(LOAD, read, List.of())
         .map(state ->
             state == null
@@ -224,7 +225,8 @@ public final class ChannelStore {
                         hash(state.get(3)),
                         hash(state.get(4)),
                         hash(state.get(5)),
-                        hash(state.get(6)))));
+                        hash(state.get(6)),
+                        hash(state.get(7)))));
   }
 
   /// Reads at most `count` entries after `after`, oldest first, if they follow it without a hole.

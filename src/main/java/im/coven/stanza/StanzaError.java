@@ -1,5 +1,6 @@
 package im.coven.stanza;
 
+import im.coven.jid.Jid;
 import im.coven.xml.Element;
 import java.util.List;
 import java.util.Locale;
@@ -8,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a sender is told when a stanza is refused. A value, never thrown. See RFC 6120 §8.3.
 ///
-/// `details` are application-specific conditions, such as `closed-node` of XEP-0060.
+/// `details` are application-specific conditions, such as `closed-node` of XEP-0060; `by` is who
+/// says so, null where that is whoever the answer comes from.
 public record StanzaError(
-    Type type, Condition condition, @Nullable String text, List<Element> details) {
+    Type type,
+    Condition condition,
+    @Nullable String text,
+    List<Element> details,
+    @Nullable Jid by) {
 
   public static final String NS = "urn:ietf:params:xml:ns:xmpp-stanzas";
 
@@ -64,12 +70,12 @@ public record StanzaError(
 
     /// The error with the condition's own type and no text.
     public StanzaError error() {
-      return new StanzaError(type, this, null, List.of());
+      return new StanzaError(type, this, null, List.of(), null);
     }
 
     /// The error with a sentence for the person or the log.
     public StanzaError because(String text) {
-      return new StanzaError(type, this, text, List.of());
+      return new StanzaError(type, this, text, List.of(), null);
     }
 
     /// Reads the name on the wire.
@@ -91,12 +97,17 @@ public record StanzaError(
   public StanzaError with(Element detail) {
     var more = new java.util.ArrayList<>(details);
     more.add(detail);
-    return new StanzaError(type, condition, text, more);
+    return new StanzaError(type, condition, text, more, by);
+  }
+
+  /// The same error, said by somebody. See RFC 6120 §8.3.2.
+  public StanzaError by(Jid sayer) {
+    return new StanzaError(type, condition, text, details, sayer);
   }
 
   /// The same error of another type.
   public StanzaError as(Type other) {
-    return new StanzaError(other, condition, text, details);
+    return new StanzaError(other, condition, text, details, by);
   }
 
   /// Reads an `<error/>` child; one that cannot be understood is an undefined condition.
@@ -119,12 +130,14 @@ public record StanzaError(
         type = candidate;
       }
     }
-    return new StanzaError(type, condition, text, details);
+    Jid by = Optional.ofNullable(error.attr("by")).flatMap(Jid::parse).orElse(null);
+    return new StanzaError(type, condition, text, details, by);
   }
 
   public Element toElement() {
     return Element.builder("error", Stanza.NS)
         .attr("type", type.wire())
+        .attr("by", by)
         .add(Element.of(condition.wire(), NS))
         .addAll(text == null ? List.of() : List.of(Element.text("text", NS, text)))
         .addAll(details)

@@ -124,6 +124,8 @@ final class ChannelFixture {
             case ChannelEvent.AvatarSet _ -> "avatar-set";
             case ChannelEvent.Together _ -> "together";
             case ChannelEvent.PresenceChanged _ -> "presence";
+            case ChannelEvent.OccupantsChanged _ -> "occupants";
+            case ChannelEvent.RoomSet _ -> "room-set";
             case ChannelEvent.Destroyed _ -> "destroyed";
             case ChannelEvent.Created _ -> "created";
             case ChannelEvent.Observed _ -> "observed";
