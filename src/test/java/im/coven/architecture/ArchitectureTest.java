@@ -53,6 +53,7 @@ class ArchitectureTest {
     core("channel", "jid", "xml", "stanza", "form", "rsm", "disco", "mam");
     core("replica", "jid", "xml", "stanza", "form", "rsm", "disco", "mam", "channel");
     core("mix", "jid", "xml", "stanza", "form", "rsm", "disco", "mam", "channel");
+    core("muc", "jid", "xml", "stanza", "form", "rsm", "disco", "mam", "channel", "mix");
     core("account", "jid", "xml", "stanza", "form", "rsm", "disco", "mam");
     core("script", "xml");
     shell("ops");
