@@ -10,6 +10,7 @@ import im.coven.ops.ArchiveKeys;
 import im.coven.ops.Catalogue;
 import im.coven.ops.MiscKeys;
 import im.coven.ops.MixKeys;
+import im.coven.ops.MucKeys;
 import im.coven.ops.PersonalKeys;
 import im.coven.ops.PresenceKeys;
 import im.coven.ops.Settings;
@@ -18,6 +19,7 @@ import im.coven.service.AccountSettings;
 import im.coven.service.ArchiveRules;
 import im.coven.service.MixConfig;
 import im.coven.service.MixLimits;
+import im.coven.service.MucConfig;
 import im.coven.service.ReplicaLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +83,8 @@ final class Sections {
             settings.get(PresenceKeys.RELAY_VCARD_TEMP),
             settings.get(PresenceKeys.RELAY_VCARD_4)),
         settings.get(MixKeys.CREATE_AT).entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, rule -> creators(rule.getValue()))));
+            .collect(Collectors.toMap(Map.Entry::getKey, rule -> creators(rule.getValue()))),
+        muc(settings));
   }
 
   private static MixConfig.Creators creators(MixKeys.Creators rule) {
@@ -90,6 +93,15 @@ final class Sections {
       case LOCAL -> MixConfig.Creators.LOCAL;
       case NOBODY -> MixConfig.Creators.NOBODY;
     };
+  }
+
+  private static MucConfig muc(Settings settings) {
+    List<String> mix = settings.get(Catalogue.DOMAINS_MIX);
+    var faces = new ArrayList<MucConfig.Face>();
+    for (String muc : settings.get(Catalogue.DOMAINS_MUC)) {
+      faces.add(new MucConfig.Face(Jid.domain(muc), Jid.domain(mix.get(faces.size()))));
+    }
+    return new MucConfig(faces, settings.get(MucKeys.NAME), settings.get(MucKeys.HISTORY_MAX));
   }
 
   static MixLimits mixLimits(Settings settings) {

@@ -57,7 +57,8 @@ public final class Catalogue {
           "domains.muc",
           Kind.domains(),
           "",
-          "Domains set apart for the MUC face of the channels; no account can be there.",
+          "Domains of the channels' MUC face: the channels of the first MIX domain are the rooms of"
+              + " the first of these, and so on. With none, channels are no rooms.",
           "chat.localhost");
 
   public static final Key<String> CLIENT_HOST =
@@ -387,6 +388,7 @@ public final class Catalogue {
   static {
     KEYS.addAll(ArchiveKeys.ALL);
     KEYS.addAll(MiscKeys.ALL);
+    KEYS.addAll(MucKeys.ALL);
   }
 
   public static final Key<Integer> SCRAM_ITERATIONS =

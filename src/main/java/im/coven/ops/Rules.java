@@ -39,6 +39,14 @@ final class Rules {
         violations.add(key + " is empty; name one domain at least");
       }
     }
+    int rooms = settings.get(Catalogue.DOMAINS_MUC).size();
+    int channels = settings.get(Catalogue.DOMAINS_MIX).size();
+    if (channels > 0 && rooms > channels) {
+      violations.add(
+          "domains.muc has %d domains and domains.mix %d; each of the first is the face of one of"
+                  .formatted(rooms, channels)
+              + " the second");
+    }
     Map<String, Key<?>> taken = new HashMap<>();
     for (var key :
         List.of(Catalogue.DOMAINS_ACCOUNTS, Catalogue.DOMAINS_MIX, Catalogue.DOMAINS_MUC)) {

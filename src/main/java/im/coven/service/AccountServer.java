@@ -10,6 +10,7 @@ import im.coven.redis.PepStore;
 import im.coven.redis.RedisLink;
 import im.coven.redis.RemovalStore;
 import im.coven.redis.ResumeStore;
+import im.coven.redis.RoomStore;
 import im.coven.redis.RosterStore;
 import im.coven.redis.SessionRegistry;
 import im.coven.redis.VcardStore;
@@ -28,6 +29,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,9 +121,11 @@ public final class AccountServer {
     this.delivery = new AccountDelivery(registry, offline, bus, carbons, blocking, parts);
     var caps = new CapsService();
     var archive = new UserArchive(parts, settings.archive());
-    this.pam = new PamService(
+    this.pam =
+        new PamService(
             parts, roster, caps, blocking, archive, settings.personal().joinSeconds());
-    this.presences = new PresenceService(registry, offline, delivery, pam, settings);
+    var rooms = new RoomSessions(parts.mix().rooms(), new RoomStore(link));
+    this.presences = new PresenceService(registry, offline, delivery, pam, rooms, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);
     this.resumptions =
         new ResumptionService(
@@ -155,6 +159,7 @@ public final class AccountServer {
             settings,
             new StanzaRouter.Services(
                 parts.mix(),
+                rooms,
                 iqs,
                 delivery,
                 presences,
@@ -352,8 +357,9 @@ public final class AccountServer {
 
   private List<DiscoItems.Item> services() {
     String name = parts.mix().name();
-    return parts.mix().domains().stream()
-        .map(domain -> new DiscoItems.Item(domain, null, name))
+    return Stream.concat(
+            parts.mix().domains().stream().map(domain -> new DiscoItems.Item(domain, null, name)),
+            parts.mix().rooms().items().stream())
         .toList();
   }
 

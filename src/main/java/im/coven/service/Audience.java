@@ -1,10 +1,13 @@
 package im.coven.service;
 
+import im.coven.channel.EntryId;
 import im.coven.channel.MixNode;
 import im.coven.channel.Participant;
 import im.coven.jid.Jid;
 import im.coven.mix.Broadcast;
 import im.coven.mix.Rendering;
+import im.coven.muc.RoomNews;
+import im.coven.muc.RoomStanza;
 import im.coven.service.ClientStream.Urgency;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of one loop that get what channels distribute.
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
 
   /// What an entry means for a loop, in this order.
-  record Delivery(Jid channel, LogPosition at, List<Part> parts) {
+  record Delivery(Jid channel, LogPosition at, List<Part> parts, RoomReplica.Part room) {
     Delivery {
       parts = List.copyOf(parts);
     }
@@ -56,6 +60,28 @@ final class Audience {
 
     /// What is done when the account takes part no more, by streams.
     private final Map<Jid, Runnable> leaving = new HashMap<>(0);
+
+    /// The streams that are in the room, or about to enter it.
+    private final Map<Jid, Seat> seats = new HashMap<>(0);
+
+    /// Whether the account does by more than a client in the room.
+    private boolean takesPart() {
+      return participant != null && !participant.transitory();
+    }
+
+    private boolean isEmpty() {
+      return streams.isEmpty() && seats.isEmpty();
+    }
+
+    private Stream<ClientStream> all() {
+      return Stream.concat(streams.values().stream(), seats.values().stream().map(Seat::stream))
+          .distinct();
+    }
+  }
+
+  /// Hears that nobody of a loop is in a room any more, or has to do with its channel at all.
+  interface Vacancy {
+    void vacated(Jid channel, boolean hasAudience);
   }
 
   private final Mailbox mailbox;
@@ -63,6 +89,7 @@ final class Audience {
   private final Map<Jid, LogPosition> positions = new HashMap<>();
   private final Map<Jid, Set<Jid>> followed = new HashMap<>();
   private ParticipationListener listener = ParticipationListener.NOBODY;
+  private Vacancy vacancy = (_, _) -> {};
   private final LongAdder deliveries = new LongAdder();
   private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
   private boolean delivering;
@@ -81,15 +108,15 @@ final class Audience {
     this.listener = listener;
   }
 
+  /// Sets who hears that nobody is left.
+  void onVacancy(Vacancy vacancy) {
+    this.vacancy = vacancy;
+  }
+
   /// Adds a stream. Answers whether the replica must be asked what the account is to the channel.
   boolean attach(Jid channel, Jid address, ClientStream stream) {
-    Map<Jid, Member> members = channels.computeIfAbsent(channel, _ -> new HashMap<>());
-    Member member = members.get(address.bare());
-    boolean unknown = member == null;
-    if (member == null) {
-      member = new Member();
-      members.put(address.bare(), member);
-    }
+    boolean unknown = member(channel, address.bare()) == null;
+    Member member = made(channel, address.bare());
     member.leaving.remove(address);
     if (!stream.equals(member.streams.put(address, stream))) {
       followed.computeIfAbsent(address, _ -> new HashSet<>()).add(channel);
@@ -98,20 +125,36 @@ final class Audience {
     return unknown;
   }
 
+  private @Nullable Member member(Jid channel, Jid account) {
+    return channels.getOrDefault(channel, Map.of()).get(account);
+  }
+
+  private Member made(Jid channel, Jid account) {
+    return channels
+        .computeIfAbsent(channel, _ -> new HashMap<>())
+        .computeIfAbsent(account, _ -> new Member());
+  }
+
   /// Removes a stream. Answers whether the channel has no audience here any more.
   boolean detach(Jid channel, Jid address) {
-    Map<Jid, Member> members = channels.get(channel);
-    Member member = members == null ? null : members.get(address.bare());
+    Member member = member(channel, address.bare());
     ClientStream stream = member == null ? null : member.streams.remove(address);
-    if (members == null || member == null || stream == null) {
+    if (member == null || stream == null) {
       return false;
     }
     member.awaiting.remove(address);
     member.leaving.remove(address);
-    unfollow(channel, address);
+    if (!member.seats.containsKey(address)) {
+      unfollow(channel, address);
+    }
     stream.moved();
-    if (member.streams.isEmpty()) {
-      members.remove(address.bare());
+    return clear(channel, address.bare(), member);
+  }
+
+  private boolean clear(Jid channel, Jid account, Member member) {
+    Map<Jid, Member> members = channels.getOrDefault(channel, Map.of());
+    if (member.isEmpty()) {
+      members.remove(account);
     }
     if (members.isEmpty()) {
       channels.remove(channel);
@@ -133,19 +176,32 @@ final class Audience {
     return List.copyOf(channels.getOrDefault(channel, Map.of()).keySet());
   }
 
+  /// What an account is to a channel, and which of its clients are in the room.
+  record Standing(Jid account, @Nullable Participant now, Set<Jid> inRoom) {
+    Standing {
+      inRoom = Set.copyOf(inRoom);
+    }
+  }
+
   /// Notes what an account is to the channel, as its replica knew it at a position of the log.
-  void learn(Jid channel, Jid account, @Nullable Participant now, LogPosition at) {
+  void learn(Jid channel, Standing standing, LogPosition at) {
     Map<Jid, Member> members = channels.get(channel);
     if (members == null) {
       return;
     }
     positions.put(channel, at);
-    Member member = members.get(account);
+    Member member = members.get(standing.account());
     if (member != null) {
-      member.participant = now;
+      member.participant = standing.now();
       member.known = true;
       letGo(member);
-      member.streams.values().forEach(ClientStream::moved);
+      member.all().forEach(ClientStream::moved);
+      for (Jid address : List.copyOf(member.seats.keySet())) {
+        Seat seat = member.seats.get(address);
+        if (seat != null && seat.isSeated() && !standing.inRoom().contains(address)) {
+          rise(channel, address);
+        }
+      }
     }
   }
 
@@ -153,7 +209,7 @@ final class Audience {
   Optional<List<Cursor>> cursors(Jid address) {
     var cursors = new ArrayList<Cursor>();
     for (Jid channel : followed.getOrDefault(address, Set.of())) {
-      Optional<Cursor> cursor = cursor(channel, address.bare());
+      Optional<Cursor> cursor = cursor(channel, address);
       if (cursor.isEmpty()) {
         return Optional.empty();
       }
@@ -162,14 +218,21 @@ final class Audience {
     return Optional.of(cursors);
   }
 
-  /// How far a channel was sent to an account, and what the account is to it; nothing while that is
-  /// not known.
-  Optional<Cursor> cursor(Jid channel, Jid account) {
-    Member member = channels.getOrDefault(channel, Map.of()).get(account);
+  /// How far a channel was sent to a stream, what its account is to it, and whether the stream is
+  /// in the room; nothing while that is not known.
+  Optional<Cursor> cursor(Jid channel, Jid address) {
+    Member member = member(channel, address.bare());
     LogPosition at = positions.get(channel);
-    return member == null || !member.known || at == null
-        ? Optional.empty()
-        : Optional.of(Cursor.of(channel, at, member.participant));
+    if (member == null || !member.known || at == null) {
+      return Optional.empty();
+    }
+    Seat seat = member.seats.get(address);
+    if (seat != null && !seat.isSeated()) {
+      return Optional.empty();
+    }
+    Participant now = member.streams.containsKey(address) ? member.participant : null;
+    var ways = Cursor.ways(member.streams.containsKey(address), seat != null);
+    return Optional.of(Cursor.of(channel, at, now, ways));
   }
 
   /// Sends what an entry brings to all who are subscribed.
@@ -185,7 +248,7 @@ final class Audience {
       for (Part part : delivery.parts()) {
         sent += deliver(part, members);
       }
-      deliveries.add(sent);
+      deliveries.add(sent + deliver(delivery.channel(), delivery.room(), members));
     } finally {
       delivering = false;
     }
@@ -224,7 +287,7 @@ final class Audience {
   /// other instances may know of it earlier, and the stream gets all that the log says before.
   void release(Jid channel, Jid address, Runnable detach) {
     Member member = channels.getOrDefault(channel, Map.of()).get(address.bare());
-    if (member == null || member.participant == null) {
+    if (member == null || !member.takesPart()) {
       afterDelivery(detach);
     } else {
       member.leaving.put(address, detach);
@@ -232,7 +295,7 @@ final class Audience {
   }
 
   private void letGo(Member member) {
-    if (member.participant == null && !member.leaving.isEmpty()) {
+    if (!member.takesPart() && !member.leaving.isEmpty()) {
       List.copyOf(member.leaving.values()).forEach(this::afterDelivery);
     }
   }
@@ -255,7 +318,8 @@ final class Audience {
     if (members != null) {
       for (Member member : members.values()) {
         member.streams.keySet().forEach(address -> unfollow(channel, address));
-        member.streams.values().forEach(ClientStream::moved);
+        member.seats.keySet().forEach(address -> unfollow(channel, address));
+        member.all().forEach(ClientStream::moved);
       }
     }
     accounts.forEach(account -> listener.ended(channel, account));
@@ -289,6 +353,93 @@ final class Audience {
       }
     }
     return sent;
+  }
+
+  /* ---- the room ---- */
+
+  /// Gives a stream a place in the room, where it is in it already or is to enter it. Answers
+  /// whether the replica must be asked what the account is to the channel.
+  boolean seat(Jid channel, Jid address, ClientStream stream, boolean seated) {
+    boolean unknown = member(channel, address.bare()) == null;
+    Member member = made(channel, address.bare());
+    Seat before = member.seats.get(address);
+    if (before == null || !before.stream().equals(stream)) {
+      member.seats.put(address, new Seat(address, stream, seated));
+      followed.computeIfAbsent(address, _ -> new HashSet<>()).add(channel);
+      stream.moved();
+    }
+    return unknown;
+  }
+
+  /// Gives the place that is kept for a stream in a room to the stream itself, if there is one.
+  void reseat(Jid channel, Jid address, ClientStream stream) {
+    Member member = member(channel, address.bare());
+    if (member != null) {
+      member.seats.computeIfPresent(address, (_, seat) -> seat.with(stream));
+    }
+  }
+
+  /// Takes the place away that a stream has in a room; with `entering` only where the client has
+  /// not entered it.
+  void unseat(Jid channel, Jid address, boolean entering) {
+    Member member = member(channel, address.bare());
+    Seat seat = member == null ? null : member.seats.get(address);
+    if (seat != null && (!entering || seat.isEntering())) {
+      rise(channel, address);
+    }
+  }
+
+  private void rise(Jid channel, Jid address) {
+    Member member = member(channel, address.bare());
+    Seat seat = member == null ? null : member.seats.remove(address);
+    if (member == null || seat == null) {
+      return;
+    }
+    if (!member.streams.containsKey(address)) {
+      unfollow(channel, address);
+    }
+    seat.stream().moved();
+    boolean deserted = clear(channel, address.bare(), member);
+    boolean seats =
+        channels.getOrDefault(channel, Map.of()).values().stream()
+            .anyMatch(one -> !one.seats.isEmpty());
+    if (!seats) {
+      vacancy.vacated(channel, !deserted);
+    }
+  }
+
+  private long deliver(Jid channel, RoomReplica.Part part, Map<Jid, Member> members) {
+    for (RoomNews.Farewell farewell : part.news().farewells()) {
+      Member member = members.get(farewell.client().bare());
+      Seat seat = member == null ? null : member.seats.get(farewell.client());
+      if (seat != null && !seat.isEntering()) {
+        seat.dismiss(farewell);
+        rise(channel, farewell.client());
+      }
+    }
+    long sent = 0;
+    for (RoomStanza stanza : part.news().stanzas()) {
+      for (Member member : members.values()) {
+        for (Seat seat : member.seats.values()) {
+          sent += seat.tell(stanza, part.news().seers());
+        }
+      }
+    }
+    for (RoomReplica.Arrival arrival : part.arrivals()) {
+      Member member = members.get(arrival.client().bare());
+      Seat seat = member == null ? null : member.seats.get(arrival.client());
+      sent += seat == null ? 0 : seat.enter(arrival);
+    }
+    return sent;
+  }
+
+  /// What was said before a client entered a room at an entry.
+  void past(Jid channel, Jid address, EntryId at, List<Rendering> history) {
+    Member member = member(channel, address.bare());
+    Seat seat = member == null ? null : member.seats.get(address);
+    if (seat != null) {
+      deliveries.add(seat.past(at, history));
+    }
   }
 
   /* ---- who is present ---- */

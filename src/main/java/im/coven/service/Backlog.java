@@ -14,6 +14,7 @@ import im.coven.mix.Broadcast;
 import im.coven.mix.MixRenderer;
 import im.coven.mix.PresenceSnapshot;
 import im.coven.mix.Rendering;
+import im.coven.muc.RoomBacklog;
 import im.coven.redis.ChannelStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a channel's log has for one account after a cursor, rendered as it was or would have been
+/// What a channel's log has for one stream after a cursor, rendered as it was or would have been
 /// sent. On the channel's loop.
 final class Backlog {
 
@@ -32,14 +33,16 @@ final class Backlog {
 
   private final ChannelHost host;
   private final Cursor cursor;
+  private final Jid client;
   private final Jid account;
   private final int most;
 
   /// More than `most` entries are not read.
-  Backlog(ChannelHost host, Cursor cursor, Jid account, int most) {
+  Backlog(ChannelHost host, Cursor cursor, Jid client, int most) {
     this.host = host;
     this.cursor = cursor;
-    this.account = account;
+    this.client = client;
+    this.account = client.bare();
     this.most = most;
   }
 
@@ -80,6 +83,11 @@ final class Backlog {
     Participant receiver = cursor.participant(found.ids().participantId(account), account);
     var stanzas = new ArrayList<Rendering>();
     boolean certain = true;
+    Optional<RoomBacklog> room =
+        host.muc()
+            .room(cursor.channel())
+            .filter(_ -> cursor.seated())
+            .map(at -> new RoomBacklog(found, at, client));
     for (LogEntry entry : entries) {
       ChannelEvent event = EventCodec.read(entry.event());
       Dialect dialect = dialect(event, receiver);
@@ -99,8 +107,11 @@ final class Backlog {
         add(told.get(n), hearsLast ? before : receiver, stanzas);
         n++;
       }
+      room.ifPresent(seen -> stanzas.addAll(seen.add(entry.id(), event)));
     }
-    return new Missed(stanzas, certain);
+    room.ifPresent(seen -> stanzas.addAll(seen.end()));
+    boolean exact = certain && room.map(RoomBacklog::isCertain).orElse(true);
+    return new Missed(stanzas, exact);
   }
 
   private static boolean listens(@Nullable Participant participant) {

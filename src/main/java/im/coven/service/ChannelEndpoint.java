@@ -24,6 +24,8 @@ import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
 import im.coven.mix.MixRequests;
 import im.coven.mix.MixRetractions;
+import im.coven.muc.MucDisco;
+import im.coven.muc.RoomForgeries;
 import im.coven.redis.ArchiveStore;
 import im.coven.redis.ArchiveStore.Wanted;
 import im.coven.replica.Reply;
@@ -64,7 +66,10 @@ final class ChannelEndpoint {
     }
     return switch (ns) {
       case MixPubsub.NS, MixPubsub.NS_OWNER -> pubsub(iq, channel, from.bare());
-      case DiscoInfo.NS -> look(iq, channel, found -> MixDisco.info(iq, found, from.bare()));
+      case DiscoInfo.NS -> {
+        var mirror = config.muc().room(channel).map(MucDisco::mirrored);
+        yield look(iq, channel, found -> MixDisco.info(iq, found, from.bare(), mirror));
+      }
       case DiscoItems.NS -> look(iq, channel, found -> MixDisco.items(iq, found, from.bare()));
       case MamQuery.NS -> archive(iq, channel, from.bare());
       default -> look(iq, channel, _ -> iq.error(SERVICE_UNAVAILABLE.error()));
@@ -77,13 +82,41 @@ final class ChannelEndpoint {
     if (!host.rates().admits(channel, sender)) {
       return Future.succeededFuture(errors(message, TOO_MANY));
     }
-    Optional<MixRetractions.Attempt> retraction = MixRetractions.of(message);
+    Message said = genuine(message, channel);
+    Optional<MixRetractions.Attempt> retraction = MixRetractions.of(said);
     if (retraction.isPresent()) {
-      return retraction(message, channel, sender, retraction.get().target())
-          .compose(request -> publish(message, channel, request, appendId))
-          .otherwise(_ -> errors(message, error(Reply.Failed.UNAVAILABLE)));
+      return retraction(said, channel, sender, retraction.get().target())
+          .compose(request -> publish(said, channel, request, appendId))
+          .otherwise(_ -> errors(said, error(Reply.Failed.UNAVAILABLE)));
     }
-    return publish(message, channel, new ChannelRequest.Publish(sender, message), appendId);
+    return publish(said, channel, new ChannelRequest.Publish(sender, said), appendId);
+  }
+
+  /// Has a client enter the room, or be present in it otherwise.
+  Future<Reply> enter(Jid channel, ChannelRequest.Enter request, RoomReplica.Expected expected) {
+    return NickRegistry.informed(
+            host.store().nicks(), host.decider().misc().nicks(), channel, request)
+        .compose(known -> host.enter(channel, (ChannelRequest.Enter) known, expected))
+        .otherwise(Reply.Failed.UNAVAILABLE);
+  }
+
+  /// Takes a message of a client that is in the room; answers the error where it is refused. See
+  /// XEP-0045 §7.4.
+  Future<List<Stanza>> say(Message message, Jid channel, Jid from, @Nullable String appendId) {
+    if (!host.rates().admits(channel, from.bare())) {
+      return Future.succeededFuture(errors(message, TOO_MANY));
+    }
+    Message said = genuine(message, channel);
+    return publish(message, channel, new ChannelRequest.Say(from, said), appendId);
+  }
+
+  /// A message without what only the room says.
+  private Message genuine(Message message, Jid channel) {
+    return config
+        .muc()
+        .room(channel)
+        .map(room -> RoomForgeries.strip(message, room))
+        .orElse(message);
   }
 
   private Future<List<Stanza>> publish(

@@ -3,6 +3,7 @@ package im.coven.service;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
+import im.coven.channel.Occupant;
 import im.coven.channel.Participant;
 import im.coven.channel.PresenceRequest;
 import im.coven.jid.Jid;
@@ -23,9 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,7 @@ final class ChannelHost {
   private final Stores stores;
   private final Decider decider;
   private final ReplicaLimits limits;
+  private final MucConfig muc;
   private final MessageRates rates;
   private final int madeMax;
   private final List<Audience> audiences;
@@ -56,6 +61,9 @@ final class ChannelHost {
   private final LongAdder healed = new LongAdder();
   private final LongAdder losses = new LongAdder();
 
+  /// The bounds of channels, and where they are rooms.
+  record Settings(MixLimits limits, MucConfig muc) {}
+
   /// Where everything of channels is kept.
   record Stores(ChannelStore channels, ArchiveStore archives, EndStore ends, MadeStore made) {
 
@@ -68,12 +76,14 @@ final class ChannelHost {
 
   /// On the loop whose replicas it will hold. `audiences` are those of all loops, by their index.
   ChannelHost(
-      Vertx vertx, Mailbox mailbox, Stores stores, MixLimits limits, List<Audience> audiences) {
+      Vertx vertx, Mailbox mailbox, Stores stores, Settings settings, List<Audience> audiences) {
+    MixLimits limits = settings.limits();
     this.vertx = vertx;
     this.mailbox = mailbox;
     this.stores = stores;
     this.decider = new Decider(limits.channel());
     this.limits = limits.replica();
+    this.muc = settings.muc();
     this.retention = new Retention(stores.channels(), stores.archives(), this.limits.archive());
     this.madeMax = limits.madeMax();
     this.rates = new MessageRates(limits.participantRate(), limits.channelRate());
@@ -175,6 +185,42 @@ final class ChannelHost {
     }
   }
 
+  /// A loop has clients in the room of a channel, or about to enter it.
+  void open(int loop, Jid channel) {
+    replica(channel).open(loop);
+  }
+
+  /// A loop has none any more, and maybe no audience at all.
+  void left(int loop, Jid channel, boolean hasAudience) {
+    ChannelReplica replica = replicas.get(channel);
+    if (replica != null) {
+      replica.close(loop);
+      if (!hasAudience) {
+        replica.disinterest(loop);
+      }
+    }
+  }
+
+  /// Has a client enter the room of a channel.
+  Future<Reply> enter(Jid channel, ChannelRequest.Enter request, RoomReplica.Expected expected) {
+    ChannelReplica replica = replica(channel);
+    if (request.enters()) {
+      replica.expect(request.client(), expected);
+    }
+    return carry(channel, request)
+        .onSuccess(reply -> {
+          if (!(reply instanceof Reply.Granted)) {
+            replica.forget(request.client());
+          }
+        });
+  }
+
+  /// Does something with the audience of a loop, there.
+  void on(int loop, Consumer<Audience> action) {
+    Audience audience = audiences.get(loop);
+    audience.mailbox().post(() -> action.accept(audience));
+  }
+
   /// Reads what the log has beyond the replica of a channel.
   void catchUp(Jid channel) {
     replica(channel).missed();
@@ -240,6 +286,10 @@ final class ChannelHost {
     return decider;
   }
 
+  MucConfig muc() {
+    return muc;
+  }
+
   ReplicaLimits limits() {
     return limits;
   }
@@ -289,7 +339,12 @@ final class ChannelHost {
     Jid address = channel.address();
     LogPosition at = LogPosition.of(channel);
     Participant now = channel.receiver(account).orElse(null);
-    audience.mailbox().post(() -> audience.learn(address, account, now, at));
+    Set<Jid> inRoom =
+        channel.occupants().of(channel.ids().participantId(account)).stream()
+            .map(Occupant::client)
+            .collect(Collectors.toUnmodifiableSet());
+    var standing = new Audience.Standing(account, now, inRoom);
+    audience.mailbox().post(() -> audience.learn(address, standing, at));
   }
 
   void missing(int loop, Jid channel, Jid account, Reply.Failed why) {
@@ -331,7 +386,7 @@ final class ChannelHost {
     each(loops, audience -> audience.forget(channel));
   }
 
-  private void each(BitSet loops, java.util.function.Consumer<Audience> action) {
+  private void each(BitSet loops, Consumer<Audience> action) {
     loops.stream()
         .mapToObj(audiences::get)
         .forEach(audience -> audience.mailbox().post(() -> action.accept(audience)));

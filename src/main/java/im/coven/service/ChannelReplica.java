@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One channel on one instance: does what its {@link ReplicaMachine} wants done, and hands what the
 /// log says to the loops that have an audience. Confined to its loop.
@@ -42,6 +43,7 @@ final class ChannelReplica {
   private final Deque<Runnable> inputs = new ArrayDeque<>();
   private final BitSet audiences = new BitSet();
   private final PresenceSnapshot presences = new PresenceSnapshot();
+  private final @Nullable RoomReplica room;
   private boolean stepping;
   private int messages;
   private long usedMs;
@@ -50,6 +52,8 @@ final class ChannelReplica {
     this.address = address;
     this.host = host;
     this.store = store;
+    this.room =
+        host.muc().room(address).map(face -> new RoomReplica(address, face, host)).orElse(null);
     this.usedMs = host.nowMs();
     var trust = store.isConfirmed() ? Bounds.Trust.READ : Bounds.Trust.HEARD;
     var bounds = new Bounds(host.limits().waitingMax(), host.limits().appendsMax(), trust);
@@ -80,6 +84,37 @@ final class ChannelReplica {
   /// A loop has no audience any more.
   void disinterest(int loop) {
     audiences.clear(loop);
+  }
+
+  /* ---- the room ---- */
+
+  /// A loop has clients in the room, or about to enter it.
+  void open(int loop) {
+    if (room != null) {
+      var asker = new Asker.Looker(current -> room.open(loop, current), _ -> {});
+      take(new Work.Look<>(asker, Long.MAX_VALUE));
+    }
+  }
+
+  /// A loop has none any more.
+  void close(int loop) {
+    if (room != null) {
+      room.close(loop);
+    }
+  }
+
+  /// A client is about to enter the room.
+  void expect(Jid client, RoomReplica.Expected expected) {
+    if (room != null) {
+      room.expect(client, expected);
+    }
+  }
+
+  /// It does not, after all.
+  void forget(Jid client) {
+    if (room != null) {
+      room.forget(client);
+    }
   }
 
   /// Whether nobody here needs the replica since a time.
@@ -138,7 +173,7 @@ final class ChannelReplica {
       case Effect.Heal<Asker> heal -> heal(heal);
       case Effect.Lost(var last) ->
           host.lost(address, "it ends with " + last + ", and what came after that is gone");
-      case Effect.Reloaded<Asker> _ -> host.refresh(address, audiences);
+      case Effect.Reloaded<Asker> _ -> reloaded();
       case Effect.Closed<Asker> _ -> {
         var _ = store.unfollow(address);
         host.closed(address, audiences);
@@ -286,9 +321,14 @@ final class ChannelReplica {
       part(event, broadcasts.get(n), parts);
       n++;
     }
-    if (!parts.isEmpty()) {
+    RoomReplica.Part inRoom =
+        room == null ? RoomReplica.Part.NONE : room.after(machine.channel(), applied);
+    if (!parts.isEmpty() || !inRoom.isEmpty()) {
       LogPosition at = LogPosition.of(machine.channel());
-      host.deliver(new Audience.Delivery(address, at, parts), audiences);
+      host.deliver(new Audience.Delivery(address, at, parts, inRoom), audiences);
+    }
+    if (room != null) {
+      room.recall(machine.channel(), inRoom.arrivals());
     }
     // After the delivery: who is put out hears of it before its streams are let go of.
     applied.event().each().forEach(this::end);
@@ -303,6 +343,17 @@ final class ChannelReplica {
         // Nobody's part in the channel ends.
       }
     }
+  }
+
+  private void reloaded() {
+    if (room != null) {
+      LogPosition at = LogPosition.of(machine.channel());
+      RoomReplica.Part inRoom = room.renewed(machine.channel());
+      if (!inRoom.isEmpty()) {
+        host.deliver(new Audience.Delivery(address, at, List.of(), inRoom), audiences);
+      }
+    }
+    host.refresh(address, audiences);
   }
 
   private void part(ChannelEvent event, List<Broadcast> broadcasts, List<Audience.Part> parts) {

@@ -7,19 +7,24 @@ import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.JID_MALFORMED;
 import static im.coven.stanza.StanzaError.Condition.NOT_ACCEPTABLE;
+import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
 import static im.coven.stanza.StanzaError.Condition.RESOURCE_CONSTRAINT;
 import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 
+import im.coven.channel.Channel;
 import im.coven.channel.ChannelConfig;
 import im.coven.channel.ChannelEvent;
 import im.coven.channel.ChannelInfo;
 import im.coven.channel.ChannelRequest;
+import im.coven.channel.ConfigField;
 import im.coven.channel.Dialect;
 import im.coven.channel.EventCodec;
 import im.coven.channel.Extension;
 import im.coven.channel.Founding;
 import im.coven.channel.ItemIds;
+import im.coven.channel.JidVisibility;
 import im.coven.channel.MiscRules;
+import im.coven.channel.Room;
 import im.coven.channel.StateCodec;
 import im.coven.disco.DiscoInfo;
 import im.coven.disco.DiscoItems;
@@ -27,12 +32,14 @@ import im.coven.jid.Jid;
 import im.coven.mix.MixDisco;
 import im.coven.mix.MixPubsub;
 import im.coven.mix.MixRequests;
+import im.coven.muc.MucDisco;
 import im.coven.redis.ChannelStore;
 import im.coven.redis.MadeStore;
 import im.coven.replica.Reply;
 import im.coven.rsm.Rsm;
 import im.coven.stanza.Iq;
 import im.coven.stanza.Stanza;
+import im.coven.stanza.StanzaError;
 import im.coven.xml.Element;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -40,10 +47,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stanzas that are addressed to a MIX domain: its discovery, and the making and ending of
@@ -136,39 +145,86 @@ final class DomainEndpoint {
     if (!wished.get().equals(initial) && !offered.contains(Extension.ADMIN)) {
       return done(iq.error(FEATURE_NOT_IMPLEMENTED.because("Channels are not configured here")));
     }
+    ChannelConfig first = Extension.within(offered, wished.get());
+    var created = new ChannelEvent.Created(founding(asker, adHoc, now, first));
+    return make(channel.get(), asker, created, first)
+        .map(outcome ->
+            List.of(
+                switch (outcome) {
+                  case Made() ->
+                      iq.result(
+                          Element.builder("create", iq.payload().ns())
+                              .attr("channel", name)
+                              .build());
+                  case Taken() -> iq.error(CONFLICT.because("There is such a channel"));
+                  case Unmade(var error) -> iq.error(error);
+                }));
+  }
+
+  /// How the making of a channel ended.
+  sealed interface Making {}
+
+  /// It is there.
+  record Made() implements Making {}
+
+  /// Another one is there.
+  record Taken() implements Making {}
+
+  /// It is not made, or that is not known.
+  record Unmade(StanzaError error) implements Making {}
+
+  /// Makes a channel because somebody enters its room: locked, open, and the JIDs of who comes by
+  /// its MUC face are seen by moderators alone. See XEP-0045 §10.1.1.
+  Future<Making> room(Jid channel, Jid maker) {
+    if (!config.mayCreate(Jid.domain(channel.domainpart()), maker)) {
+      return Future.succeededFuture(
+          new Unmade(NOT_ALLOWED.because("You may not create rooms here")));
+    }
+    if (channel.localpart() == null || channel.localpart().indexOf('#') >= 0) {
+      return Future.succeededFuture(
+          new Unmade(JID_MALFORMED.because("This is not a name for a room")));
+    }
+    String now = ItemIds.at(clock.instant());
+    var visibility = List.of(JidVisibility.MAYBE_VISIBLE.wire());
+    ChannelConfig initial =
+        ChannelConfig.initial(maker, now, true, true)
+            .wished(Map.of(ConfigField.JID_VISIBILITY, visibility), channel)
+            .map(wished -> Extension.within(host.decider().extensions(), wished))
+            .orElseThrow();
+    var created = new ChannelEvent.Created(founding(maker, false, now, initial));
+    var settings = new ChannelEvent.RoomSet(Room.ENTERED);
+    return make(channel, maker, ChannelEvent.of(List.of(created, settings)), initial);
+  }
+
+  private Founding founding(Jid maker, boolean adHoc, String now, ChannelConfig initial) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
-    var info = new ChannelInfo(now, null, null, List.of());
-    var founding = new Founding(asker, key, adHoc, info, Extension.within(offered, wished.get()));
+    return new Founding(maker, key, adHoc, new ChannelInfo(now, null, null, List.of()), initial);
+  }
+
+  private Future<Making> make(Jid channel, Jid maker, ChannelEvent event, ChannelConfig initial) {
     return host.made()
-        .note(asker, channel.get(), host.madeMax())
+        .note(maker, channel, host.madeMax())
         .compose(note ->
             note == MadeStore.Note.FULL
-                ? Future.succeededFuture(
-                    iq.error(RESOURCE_CONSTRAINT.because("You have made too many channels")))
-                : make(channel.get(), founding)
-                    .map(done -> {
+                ? Future.<Making>succeededFuture(
+                    new Unmade(RESOURCE_CONSTRAINT.because("You have made too many channels")))
+                : make(channel, event, initial)
+                    .<Making>map(done -> {
                       if (!done && note == MadeStore.Note.NEW) {
-                        var _ = host.made().strike(asker, channel.get());
+                        var _ = host.made().strike(maker, channel);
                       }
-                      return done
-                          ? iq.result(
-                              Element.builder("create", iq.payload().ns())
-                                  .attr("channel", name)
-                                  .build())
-                          : iq.error(CONFLICT.because("There is such a channel"));
+                      return done ? new Made() : new Taken();
                     }))
         .otherwise(cause ->
-            iq.error(
+            new Unmade(
                 ChannelEndpoint.error(
                     ChannelReplica.isNotDone(cause)
                         ? Reply.Failed.UNAVAILABLE
-                        : Reply.Failed.UNSURE)))
-        .map(List::of);
+                        : Reply.Failed.UNSURE)));
   }
 
-  private Future<Boolean> make(Jid channel, Founding founding) {
-    var event = new ChannelEvent.Created(founding);
+  private Future<Boolean> make(Jid channel, ChannelEvent event, ChannelConfig initial) {
     var append =
         new ChannelStore.Append(
             UUID.randomUUID().toString(),
@@ -177,7 +233,7 @@ final class DomainEndpoint {
             EventCodec.write(event),
             StateCodec.changes(event));
     return host.ends()
-        .note(channel, founding.config().endOfLife())
+        .note(channel, initial.endOfLife())
         .compose(_ -> host.store().create(channel, append))
         .map(Optional::isPresent);
   }
@@ -227,6 +283,7 @@ final class DomainEndpoint {
                         config.searchable(),
                         config.mayCreate(domain, from.bare()),
                         features)
+                    .with(config.muc().room(domain).map(MucDisco::mirrored))
                     .toElement(null))
             : iq.error(ITEM_NOT_FOUND.error()));
   }
@@ -235,16 +292,33 @@ final class DomainEndpoint {
     if (iq.payload().attr("node") != null) {
       return done(iq.error(ITEM_NOT_FOUND.error()));
     }
+    return list(iq, domain, found -> MixDisco.line(found, from.bare())).map(List::of);
+  }
+
+  /// Answers disco#items to a MUC domain, with the channels of `domain` as rooms. See XEP-0045
+  /// §6.3.
+  Future<Stanza> rooms(Iq.Request iq, Jid domain, Jid muc) {
+    Jid asker = Objects.requireNonNull(iq.from()).bare();
+    return list(
+        iq,
+        domain,
+        found -> {
+          Jid room = new Jid(found.address().localpart(), muc.domainpart(), null);
+          return MucDisco.line(found, room, asker);
+        });
+  }
+
+  private Future<Stanza> list(
+      Iq.Request iq, Jid domain, Function<Channel, Optional<DiscoItems.Item>> line) {
     if (!config.searchable()) {
-      return done(iq.result(new DiscoItems(List.of()).toElement(null)));
+      return Future.succeededFuture(iq.result(new DiscoItems(List.of()).toElement(null)));
     }
     Rsm.Request page = Rsm.Request.in(iq.payload()).orElse(Rsm.Request.ALL);
     int max = page.maxWithin(config.listMax());
     String after = page.after() == null ? "" : page.after();
-    return lines(domain, from.bare(), after, max + 1, new ArrayList<>())
+    return lines(domain, line, after, max + 1, new ArrayList<>())
         .<Stanza>map(lines -> iq.result(list(lines, max, !page.equals(Rsm.Request.ALL))))
-        .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)))
-        .map(List::of);
+        .otherwise(_ -> iq.error(ChannelEndpoint.error(Reply.Failed.UNAVAILABLE)));
   }
 
   private static Element list(List<DiscoItems.Item> lines, int max, boolean paged) {
@@ -263,7 +337,11 @@ final class DomainEndpoint {
 
   /// The channels that the asker may know of, in the order of their names.
   private Future<List<DiscoItems.Item>> lines(
-      Jid domain, Jid asker, String after, int wanted, List<DiscoItems.Item> found) {
+      Jid domain,
+      Function<Channel, Optional<DiscoItems.Item>> line,
+      String after,
+      int wanted,
+      List<DiscoItems.Item> found) {
     if (found.size() >= wanted) {
       return Future.succeededFuture(found.subList(0, wanted));
     }
@@ -271,20 +349,21 @@ final class DomainEndpoint {
         .list(domain.domainpart(), after, LIST_CHUNK)
         .compose(names -> {
           List<Future<Optional<DiscoItems.Item>>> looks =
-              names.stream().map(name -> line(name, domain, asker)).toList();
+              names.stream().map(name -> line(name, domain, line)).toList();
           return Future.all(looks)
               .compose(all -> {
-                all.<Optional<DiscoItems.Item>>list().forEach(line -> line.ifPresent(found::add));
+                all.<Optional<DiscoItems.Item>>list().forEach(one -> one.ifPresent(found::add));
                 return names.size() < LIST_CHUNK
                     ? Future.succeededFuture(found.subList(0, Math.min(wanted, found.size())))
-                    : lines(domain, asker, names.getLast(), wanted, found);
+                    : lines(domain, line, names.getLast(), wanted, found);
               });
         });
   }
 
-  private Future<Optional<DiscoItems.Item>> line(String name, Jid domain, Jid asker) {
+  private Future<Optional<DiscoItems.Item>> line(
+      String name, Jid domain, Function<Channel, Optional<DiscoItems.Item>> line) {
     Jid channel = new Jid(name, domain.domainpart(), null);
-    return service.look(channel, found -> MixDisco.line(found, asker), _ -> Optional.empty());
+    return service.look(channel, line, _ -> Optional.empty());
   }
 
   private static String key(DiscoItems.Item item) {

@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param listMax channels in one answer of disco#items at most (default 500)
 /// @param relays what participants may ask of one another through a channel
 /// @param createAt who may create channels of single domains, where that is not as everywhere
+/// @param muc where the channels are rooms (default nowhere)
 public record MixConfig(
     List<Jid> domains,
     Set<String> accountDomains,
@@ -29,7 +30,8 @@ public record MixConfig(
     int archivePageMax,
     int listMax,
     Relays relays,
-    Map<String, Creators> createAt) {
+    Map<String, Creators> createAt,
+    MucConfig muc) {
 
   /// What a channel relays between participants, besides private messages. See XEP-0403 §4.5, §4.6.
   ///
@@ -63,7 +65,7 @@ public record MixConfig(
     createAt = Map.copyOf(createAt);
   }
 
-  /// The same rule for creating channels everywhere.
+  /// The same rule for creating channels everywhere, and channels that are no rooms.
   public MixConfig(
       List<Jid> domains,
       Set<String> accountDomains,
@@ -84,7 +86,8 @@ public record MixConfig(
         archivePageMax,
         listMax,
         relays,
-        Map.of());
+        Map.of(),
+        MucConfig.OFF);
   }
 
   /// Whether a JID may create channels of a domain.

@@ -10,9 +10,7 @@ import static im.coven.stanza.StanzaError.Condition.SERVICE_UNAVAILABLE;
 import im.coven.channel.Channel;
 import im.coven.channel.ChannelRequest;
 import im.coven.channel.Decider;
-import im.coven.channel.EncodedJid;
 import im.coven.channel.PresenceRequest;
-import im.coven.channel.Relaying;
 import im.coven.jid.Jid;
 import im.coven.mix.MixRetractions;
 import im.coven.redis.ArchiveStore;
@@ -28,7 +26,6 @@ import im.coven.stanza.StanzaError;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +52,9 @@ public final class MixService {
   private final List<ChannelHost> hosts;
   private final List<ChannelEndpoint> channels;
   private final DomainEndpoint domain;
+  private final RelayEndpoint relays;
+  private final RoomService rooms;
+  private final RoomSeats seats;
 
   /// A loop to serve on: its context, and its link to Redis.
   public record Loop(Context context, RedisLink link) {}
@@ -71,8 +71,9 @@ public final class MixService {
       Mailbox mailbox = audiences.get(i).mailbox();
       Promise<ChannelHost> promise = Promise.promise();
       opened.add(promise.future());
-      mailbox.post(
-          () -> promise.complete(host(loop.context().owner(), loop, mailbox, limits, audiences)));
+      mailbox.post(() ->
+          promise.complete(
+              host(loop, mailbox, new ChannelHost.Settings(limits, config.muc()), audiences)));
     }
     return Future.all(opened)
         .map(all -> {
@@ -88,10 +89,9 @@ public final class MixService {
   }
 
   private static ChannelHost host(
-      Vertx vertx, Loop loop, Mailbox mailbox, MixLimits limits, List<Audience> audiences) {
-    var host =
-        new ChannelHost(
-            vertx, mailbox, ChannelHost.Stores.on(loop.link(), limits), limits, audiences);
+      Loop loop, Mailbox mailbox, ChannelHost.Settings settings, List<Audience> audiences) {
+    var stores = ChannelHost.Stores.on(loop.link(), settings.limits());
+    var host = new ChannelHost(loop.context().owner(), mailbox, stores, settings, audiences);
     loop.link().onReturned(host::missed);
     loop.link().onReconnected(host::missed);
     return host;
@@ -107,6 +107,9 @@ public final class MixService {
     this.channels = hosts.stream().map(host -> new ChannelEndpoint(host, config, clock)).toList();
     ChannelHost own = hosts.get(loop);
     this.domain = new DomainEndpoint(this, own, config, clock);
+    this.relays = new RelayEndpoint(this, config.relays());
+    this.seats = new RoomSeats(loop, audience, this::host);
+    this.rooms = new RoomService(this, domain, config.muc(), clock);
   }
 
   /// Whether the address is a MIX domain of ours, a channel of one, or an encoded JID
@@ -175,60 +178,10 @@ public final class MixService {
     return audience.isAttached(channel, address);
   }
 
-  /* ---- relaying ---- */
-
-  /// What becomes of a stanza to an encoded JID: it goes on as `onward`, or its sender is told
-  /// `refusal`, or neither.
-  record Relayed(Optional<Stanza> onward, Optional<Stanza> refusal) {}
-
   /// Finds the way of a stanza that is addressed to a participant's encoded JID; its `from` is a
   /// real address. Never fails.
-  Future<Relayed> relay(Stanza stanza) {
-    Optional<EncodedJid> to = EncodedJid.read(Objects.requireNonNull(stanza.to()));
-    Jid from = Objects.requireNonNull(stanza.from());
-    if (to.isEmpty()) {
-      return Future.succeededFuture(refused(stanza, ITEM_NOT_FOUND.error()));
-    }
-    Relaying.Kind kind;
-    switch (stanza) {
-      case Presence _ -> {
-        return Future.succeededFuture(new Relayed(Optional.empty(), Optional.empty()));
-      }
-      case Message message -> {
-        switch (message.type()) {
-          case NORMAL, CHAT -> kind = Relaying.Kind.MESSAGE;
-          case ERROR -> kind = Relaying.Kind.ANSWER;
-          default -> {
-            return Future.succeededFuture(
-                refused(stanza, BAD_REQUEST.because("Messages to all go to the channel itself")));
-          }
-        }
-      }
-      case Iq.Request request -> {
-        if (!config.relays().allow(request.payload())) {
-          return Future.succeededFuture(refused(stanza, NOT_ALLOWED.error()));
-        }
-        kind =
-            VcardService.isVcard(request.payload()) ? Relaying.Kind.VCARD : Relaying.Kind.REQUEST;
-      }
-      case Iq.Result _, Iq.Error _ -> kind = Relaying.Kind.ANSWER;
-    }
-    return look(
-        to.get().channel(),
-        found -> relayed(stanza, Relaying.route(found, to.get(), from, kind)),
-        failed -> refused(stanza, ChannelEndpoint.error(failed)));
-  }
-
-  private static Relayed relayed(Stanza stanza, Relaying.Route route) {
-    return switch (route) {
-      case Relaying.Onward(var from, var to) ->
-          new Relayed(Optional.of(stanza.withFrom(from).withTo(to)), Optional.empty());
-      case Relaying.Refused(var error) -> refused(stanza, error);
-    };
-  }
-
-  private static Relayed refused(Stanza stanza, StanzaError error) {
-    return new Relayed(Optional.empty(), Refusal.of(stanza, error));
+  Future<RelayEndpoint.Relayed> relay(Stanza stanza) {
+    return relays.relay(stanza);
   }
 
   /* ---- presence ---- */
@@ -313,14 +266,46 @@ public final class MixService {
                   host.catchUp(channel);
                   host.interest(loop, channel, address.bare());
                 });
-    var relay = new Relay(cursor, () -> audience.cursor(channel, address.bare()), further);
-    attach(channel, address, relay);
+    var relay = new Relay(cursor, () -> audience.cursor(channel, address), further);
+    if (cursor.attached()) {
+      attach(channel, address, relay);
+    }
+    if (cursor.seated()) {
+      seats.take(channel, address, relay, true);
+    }
     relay.moved();
     return relay
         .reached()
-        .compose(
-            until -> on(host, () -> new Backlog(host, cursor, address.bare(), most).read(until)))
+        .compose(until -> on(host, () -> new Backlog(host, cursor, address, most).read(until)))
         .map(relay::missed);
+  }
+
+  /// Lets a stream of this loop that was followed by a [Relay] have all from now on.
+  void resume(Cursor cursor, Jid address, ClientStream stream) {
+    if (cursor.attached()) {
+      attach(cursor.channel(), address, stream);
+    }
+    if (cursor.seated()) {
+      seats.keep(cursor.channel(), address, stream);
+    }
+  }
+
+  /// Ends what [#follow] began.
+  void release(Cursor cursor, Jid address) {
+    detach(cursor.channel(), address);
+    seats.leave(cursor.channel(), address, false);
+  }
+
+  /* ---- rooms ---- */
+
+  /// The rooms that the channels are.
+  RoomService rooms() {
+    return rooms;
+  }
+
+  /// The places of streams of this loop in them.
+  RoomSeats seats() {
+    return seats;
   }
 
   /// How far each channel was sent to a stream of this loop; nothing while that is not known of all
@@ -471,7 +456,8 @@ public final class MixService {
     return Math.floorMod(channel.hashCode(), hosts.size());
   }
 
-  private <T> Future<T> on(Jid channel, Function<ChannelEndpoint, Future<T>> task) {
+  /// Has the endpoint of a channel do something; the future completes on this loop.
+  <T> Future<T> on(Jid channel, Function<ChannelEndpoint, Future<T>> task) {
     int index = index(channel);
     return on(hosts.get(index), () -> task.apply(channels.get(index)));
   }

@@ -49,6 +49,8 @@ final class NickRegistry {
           claim(nicks, channel, join.from(), join.nick()).map(join::knowing);
       case ChannelRequest.SetNick set ->
           claim(nicks, channel, set.from(), set.nick()).map(set::knowing);
+      case ChannelRequest.Enter enter ->
+          claim(nicks, channel, enter.from(), enter.nick()).map(enter::knowing);
       default -> Future.succeededFuture(request);
     };
   }

@@ -31,6 +31,7 @@ final class PresenceService {
   private final OfflineStore offline;
   private final AccountDelivery delivery;
   private final PamService pam;
+  private final RoomSessions rooms;
   private final AccountSettings settings;
   private final List<Runnable> unfinished = new ArrayList<>();
 
@@ -39,11 +40,13 @@ final class PresenceService {
       OfflineStore offline,
       AccountDelivery delivery,
       PamService pam,
+      RoomSessions rooms,
       AccountSettings settings) {
     this.registry = registry;
     this.offline = offline;
     this.delivery = delivery;
     this.pam = pam;
+    this.rooms = rooms;
     this.settings = settings;
   }
 
@@ -82,6 +85,7 @@ final class PresenceService {
   }
 
   private Future<Optional<Stanza>> unavailable(ClientSession session, Presence presence) {
+    var _ = rooms.end(session, presence);
     if (session.presence() == null) {
       leaveDirected(session, presence, Set.of());
       return Future.succeededFuture(Optional.empty());
@@ -100,7 +104,8 @@ final class PresenceService {
   /// stays on a list for [#resume].
   Future<Void> ended(ClientSession session) {
     SessionEntry entry = session.entry();
-    Future<Void> told = pam.gone(session);
+    rooms.absent(session);
+    Future<?> told = Future.all(pam.gone(session), rooms.end(session, null));
     session.presence(null);
     return told.compose(_ -> leave(session, entry));
   }
@@ -113,6 +118,11 @@ final class PresenceService {
           return null;
         })
         .onFailure(cause -> unfinished.add(() -> leave(session, entry)));
+  }
+
+  /// A session leaves this loop, and the rooms that it is in are not left by that.
+  void absent(ClientSession session) {
+    rooms.absent(session);
   }
 
   /// Does something again when Redis is back.
@@ -136,6 +146,7 @@ final class PresenceService {
     unfinished.clear();
     again.forEach(Runnable::run);
     pam.resume();
+    rooms.settleDebts();
   }
 
   private void depart(ClientSession session, boolean wasAvailable, Left left) {
@@ -150,7 +161,7 @@ final class PresenceService {
 
   /// Tells everybody who saw a session of a dead instance that it is gone.
   Future<Void> bury(Jid account, SessionEntry entry) {
-    return pam.bury(account, entry)
+    return Future.all(pam.bury(account, entry), rooms.bury(account, entry))
         .compose(_ -> registry.leave(account, entry))
         .map(left -> {
           Jid full = account.withResource(entry.resource());

@@ -109,6 +109,7 @@ final class ResumptionService implements ClientSession.Resumptions {
   public Future<Void> park(ClientSession session, Checkpoint last, List<String> stale) {
     parts.directory().remove(session);
     services.pam().absent(session);
+    services.presences().absent(session);
     if (parts.directory().of(session.account(), parts.place()).isEmpty()) {
       var _ =
           services
@@ -334,7 +335,7 @@ final class ResumptionService implements ClientSession.Resumptions {
         return rest;
       }
       for (Relay relay : relays) {
-        parts.mix().attach(relay.cursor().channel(), session.address(), attempt.stream);
+        parts.mix().resume(relay.cursor(), session.address(), attempt.stream);
       }
       services.pam().resumed(session, roster);
       return rest;
@@ -363,7 +364,7 @@ final class ResumptionService implements ClientSession.Resumptions {
     }
 
     private void release() {
-      cursors().forEach(cursor -> parts.mix().detach(cursor.channel(), session.address()));
+      cursors().forEach(cursor -> parts.mix().release(cursor, session.address()));
     }
   }
 

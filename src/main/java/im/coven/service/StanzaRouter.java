@@ -29,6 +29,7 @@ final class StanzaRouter {
 
   private final AccountSettings settings;
   private final MixService mix;
+  private final RoomSessions rooms;
   private final AccountIqs iqs;
   private final AccountDelivery delivery;
   private final PresenceService presences;
@@ -43,6 +44,7 @@ final class StanzaRouter {
   /// The services that the router hands stanzas to.
   record Services(
       MixService mix,
+      RoomSessions rooms,
       AccountIqs iqs,
       AccountDelivery delivery,
       PresenceService presences,
@@ -56,6 +58,7 @@ final class StanzaRouter {
   StanzaRouter(AccountSettings settings, Services services) {
     this.settings = settings;
     this.mix = services.mix();
+    this.rooms = services.rooms();
     this.iqs = services.iqs();
     this.delivery = services.delivery();
     this.presences = services.presences();
@@ -99,6 +102,9 @@ final class StanzaRouter {
     }
     if (to != null && mix.serves(to)) {
       return channel(session, stanza, number);
+    }
+    if (to != null && mix.rooms().serves(to)) {
+      return room(session, stanza, number);
     }
     if (stanza instanceof Iq.Request query
         && query.payload().ns().equals(MamQuery.NS)
@@ -197,6 +203,29 @@ final class StanzaRouter {
     return changesChannels || subscribes ? Progress.inOrder(done) : Progress.handedOn(done);
   }
 
+  /// What follows presence to a room may rest on that; all else keeps its order there.
+  private Progress room(ClientSession session, Stanza stanza, long number) {
+    Future<List<Stanza>> answers;
+    try {
+      answers =
+          stanza instanceof Presence presence
+              ? rooms.take(session, presence)
+              : mix.rooms()
+                  .handle(stanza, number == 0 ? null : AppendIds.of(session, stanza, number));
+    } catch (RuntimeException fault) {
+      answers = Future.failedFuture(fault);
+    }
+    Future<Void> done =
+        answers
+            .otherwise(
+                cause -> Refusal.of(stanza, Refusal.failure(cause)).map(List::of).orElse(List.of()))
+            .map(all -> {
+              all.forEach(session::sendTo);
+              return null;
+            });
+    return stanza instanceof Presence ? Progress.inOrder(done) : Progress.handedOn(done);
+  }
+
   /// Whether a client tells a channel of its own presence. One that takes the channel for a room is
   /// told so by the channel.
   private static boolean isOwn(Presence presence) {
@@ -225,7 +254,7 @@ final class StanzaRouter {
                     .compose(answer ->
                         answer.isEmpty()
                             ? NOTHING
-                            : mix.relay(answer.get()).map(MixService.Relayed::onward)));
+                            : mix.relay(answer.get()).map(RelayEndpoint.Relayed::onward)));
   }
 
   private Future<Optional<Stanza>> bring(Stanza stanza) {
@@ -273,11 +302,6 @@ final class StanzaRouter {
     }
     if (settings.domains().contains(to.domainpart())) {
       return to.localpart() == null ? server(stanza) : account(session, stanza);
-    }
-    if (settings.mucDomains().contains(to.domainpart())) {
-      return Future.succeededFuture(
-          Refusal.of(
-              stanza, Condition.SERVICE_UNAVAILABLE.because("Rooms are not served here yet")));
     }
     return stanza instanceof Presence presence && presence.type() != Presence.Type.AVAILABLE
         ? NOTHING

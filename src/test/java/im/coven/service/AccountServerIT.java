@@ -162,6 +162,7 @@ class AccountServerIT {
             <iq type='result' id='d2' from='shakespeare.example' to='${hag66.full}'>
               <query xmlns='http://jabber.org/protocol/disco#items'>
                 <item jid='mix.shakespeare.example' name='…'/>
+                <item jid='chat.shakespeare.example' name='…'/>
               </query>
             </iq>
           hag66 sends:

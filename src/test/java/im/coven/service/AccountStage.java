@@ -48,6 +48,7 @@ final class AccountStage implements Stage, AutoCloseable {
 
   static final String DOMAIN = "shakespeare.example";
   static final String MIX = "mix.shakespeare.example";
+  static final String MUC = "chat.shakespeare.example";
 
   private static final AccountSettings DEFAULTS =
       AccountSettings.of(Set.of(DOMAIN), Set.of("chat." + DOMAIN));
@@ -133,7 +134,10 @@ final class AccountStage implements Stage, AutoCloseable {
             MixConfig.Creators.LOCAL,
             250,
             500,
-            MixConfig.Relays.ALL);
+            MixConfig.Relays.ALL,
+            Map.of(),
+            new MucConfig(
+                List.of(new MucConfig.Face(Jid.domain(MUC), Jid.domain(MIX))), "Rooms", 20));
     List<MixService> mix =
         wait(MixService.open(mixConfig, MixLimits.DEFAULT, loops, InstantSource.system()));
     var directory = new SessionDirectory();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class AudienceTest {
   @BeforeEach
   void enter() {
     audience.attach(COVEN, HAG77, new Noting());
-    audience.learn(COVEN, HAG77.bare(), participant(), AT);
+    learn(participant());
   }
 
   @AfterEach
@@ -66,7 +67,7 @@ class AudienceTest {
   @Test
   void aStreamIsLetGoWhenTheStateWasReadAnew() {
     audience.release(COVEN, HAG77, this::detach);
-    audience.learn(COVEN, HAG77.bare(), null, AT);
+    learn(null);
     assertThat(audience.isAttached(COVEN, HAG77)).isFalse();
   }
 
@@ -84,7 +85,11 @@ class AudienceTest {
   }
 
   private void deliver(Audience.Part part) {
-    audience.deliver(new Audience.Delivery(COVEN, AT, List.of(part)));
+    audience.deliver(new Audience.Delivery(COVEN, AT, List.of(part), RoomReplica.Part.NONE));
+  }
+
+  private void learn(@Nullable Participant now) {
+    audience.learn(COVEN, new Audience.Standing(HAG77.bare(), now, Set.of()), AT);
   }
 
   private static Participant participant() {

@@ -150,7 +150,7 @@ class MessagesIT {
             romeo is refused with remote-server-not-found (cancel)
             romeo sends:
               <message to='room@chat.shakespeare.example' type='groupchat' id='m4'/>
-            romeo is refused with service-unavailable (cancel)
+            romeo is refused with item-not-found (cancel)
             """);
   }
 
