@@ -46,7 +46,7 @@ class SmackIT {
   private static final String PAM = "urn:xmpp:mix:pam:2";
   private static final String SAYING = "Harpier cries: 'tis time, 'tis time.";
 
-  private static TestCoven start() {
+  static TestCoven start() {
     return TestCoven.start("client.tls-required=true", "client.plain-on-loopback=false");
   }
 
@@ -172,27 +172,27 @@ class SmackIT {
   }
 
   /// Sends a request; Smack throws unless a result comes back.
-  private static void ask(XMPPTCPConnection client, String to, IQ request) throws Exception {
+  static void ask(XMPPTCPConnection client, String to, IQ request) throws Exception {
     request.setType(IQ.Type.set);
     request.setTo(JidCreate.from(to));
     client.sendIqRequestAndWaitForResponse(request);
   }
 
-  private static BlockingQueue<Message> groupchats(XMPPTCPConnection client) {
+  static BlockingQueue<Message> groupchats(XMPPTCPConnection client) {
     var heard = new LinkedBlockingQueue<Message>();
     client.addSyncStanzaListener(
         stanza -> heard.add((Message) stanza), MessageTypeFilter.GROUPCHAT);
     return heard;
   }
 
-  private static <T> T next(BlockingQueue<T> heard) throws InterruptedException {
+  static <T> T next(BlockingQueue<T> heard) throws InterruptedException {
     T one = heard.poll(PATIENCE_S, TimeUnit.SECONDS);
     assertThat(one).isNotNull();
     return one;
   }
 
   /// A request whose payload is written as it is.
-  private static final class Raw extends IQ {
+  static final class Raw extends IQ {
     private final String attribute;
     private final String value;
     private final String content;
@@ -213,7 +213,7 @@ class SmackIT {
   }
 
   /// Logs in over STARTTLS, with SCRAM.
-  private static XMPPTCPConnection login(TestCoven coven, String user) throws Exception {
+  static XMPPTCPConnection login(TestCoven coven, String user) throws Exception {
     var endpoint =
         new Endpoint("127.0.0.1", coven.clientPort(), coven.domain(), Endpoint.Security.STARTTLS);
     try (var client = XmppClient.connect(endpoint)) {
