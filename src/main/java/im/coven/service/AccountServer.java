@@ -122,8 +122,7 @@ public final class AccountServer {
     var caps = new CapsService();
     var archive = new UserArchive(parts, settings.archive());
     this.pam =
-        new PamService(
-            parts, roster, caps, blocking, archive, settings.personal().joinSeconds());
+        new PamService(parts, roster, caps, blocking, archive, settings.personal().joinSeconds());
     var rooms = new RoomSessions(parts.mix().rooms(), new RoomStore(link));
     this.presences = new PresenceService(registry, offline, delivery, pam, rooms, settings);
     this.subscriptions = new SubscriptionService(roster, presences, delivery, settings);

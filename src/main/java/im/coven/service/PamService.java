@@ -95,8 +95,7 @@ final class PamService {
     attachAll(session.account(), channel);
     return archive
         .follow(session.account(), channel)
-        .compose(_ ->
-            askToJoin(new Iq.Set(session.account(), channel, iq.id(), command.payload())))
+        .compose(_ -> askToJoin(new Iq.Set(session.account(), channel, iq.id(), command.payload())))
         .compose(answer ->
             switch (answer) {
               case Iq.Result result when result.payload() != null ->

@@ -58,8 +58,7 @@ class SmackSessionIT {
       this.said = groupchats(connection);
       connection.addSyncStanzaListener(
           stanza -> presences.add((Presence) stanza),
-          stanza ->
-              stanza instanceof Presence && stanza.getFrom().toString().contains("#coven@"));
+          stanza -> stanza instanceof Presence && stanza.getFrom().toString().contains("#coven@"));
       connection.addSyncStanzaListener(
           stanza -> results.add((Message) stanza),
           stanza ->
@@ -112,8 +111,7 @@ class SmackSessionIT {
     /// What the channel's archive answers first.
     String archived() throws Exception {
       ask(connection, channel, new Raw("query", MAM, "queryid", "q", ""));
-      var result =
-          (StandardExtensionElement) next(results).getExtension(new QName(MAM, "result"));
+      var result = (StandardExtensionElement) next(results).getExtension(new QName(MAM, "result"));
       return result
           .getFirstElement("forwarded", "urn:xmpp:forward:0")
           .getFirstElement("message", "jabber:client")
