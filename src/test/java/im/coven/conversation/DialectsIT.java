@@ -41,6 +41,12 @@ class DialectsIT {
               <feature var='urn:xmpp:mix:core:1'/>
               <feature var='urn:xmpp:mix:core:1#searchable'/>
               <feature var='urn:xmpp:mix:core:1#create-channel'/>
+              <x xmlns='jabber:x:data' type='result'>
+                <field var='FORM_TYPE' type='hidden'>
+                  <value>urn:xmpp:mix:muc:0#muc-mirror</value>
+                </field>
+                <field var='muc-mirror' type='jid-single'><value>chat.${domain}</value></field>
+              </x>
             </query>
           </iq>
         """);

@@ -8,9 +8,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// What an operator can close: the list of channels, and who creates them.
 class OperatorIT {
 
-  @RegisterExtension private static final Theatre UNLISTED = new Theatre("mix.searchable=false");
+  @RegisterExtension
+  private static final Theatre UNLISTED = new Theatre("domains.muc=", "mix.searchable=false");
 
-  @RegisterExtension private static final Theatre FIXED = new Theatre("mix.create=nobody");
+  @RegisterExtension
+  private static final Theatre FIXED = new Theatre("domains.muc=", "mix.create=nobody");
 
   private static String serviceFeatures(String more) {
     return """
@@ -38,6 +40,7 @@ class OperatorIT {
   @Requirement("CORE-02-001")
   @Requirement("CORE-06-005")
   @Requirement("CORE-06-014")
+  @Requirement("MUC0408-01-001")
   void channelsThatAreNotListedShowNobodyToStrangers() {
     UNLISTED.play(
         Dialect.CORE_1,
