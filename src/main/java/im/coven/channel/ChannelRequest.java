@@ -207,6 +207,16 @@ public sealed interface ChannelRequest {
     public record Found(EntryId entry, String author) {}
   }
 
+  /// Retract a message as one who may retract those of all, and say why; `target` and `found` as in
+  /// [Retract]. See XEP-0425 §4.
+  record Moderate(
+      Jid from,
+      @Nullable String target,
+      @Nullable String reason,
+      Retract.@Nullable Found found,
+      Instant now)
+      implements ChannelRequest {}
+
   /// Ask for an invitation of a bare JID. See XEP-0407 §6.
   record Invite(Jid from, Jid invitee, Instant now) implements ChannelRequest {}
 

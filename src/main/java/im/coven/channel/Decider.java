@@ -84,6 +84,7 @@ public final class Decider {
       case ChannelRequest.Say say -> publication.say(channel, say);
       case ChannelRequest.Furnish furnish -> RoomOwnership.furnish(channel, furnish, nicks);
       case ChannelRequest.Retract retract -> publication.retract(channel, retract);
+      case ChannelRequest.Moderate moderate -> publication.moderate(channel, moderate);
       case ChannelRequest.Invite invite -> invitations.invite(channel, invite);
       case ChannelRequest.SetAvatar set -> avatars.set(channel, set);
       case ChannelRequest.RemoveAvatar remove -> avatars.remove(channel, remove);

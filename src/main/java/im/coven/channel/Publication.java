@@ -4,6 +4,7 @@ import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.POLICY_VIOLATION;
 
 import im.coven.channel.ChannelEvent.Target;
+import im.coven.channel.ChannelRequest.Moderate;
 import im.coven.channel.ChannelRequest.Publish;
 import im.coven.channel.ChannelRequest.Retract;
 import im.coven.channel.ChannelRequest.Say;
@@ -12,12 +13,17 @@ import im.coven.channel.Decision.Done;
 import im.coven.channel.Decision.Refused;
 import im.coven.stanza.Message;
 import im.coven.xml.Element;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what is sent to all. See XEP-0369 §7.1.6.
 final class Publication {
+
+  private static final String NS_MISC = "urn:xmpp:mix:misc:0";
+  private static final String NS_RETRACT = "urn:xmpp:message-retract:1";
+  private static final String NS_MODERATE = "urn:xmpp:message-moderate:1";
 
   private final ChannelLimits limits;
   private final Retractions retractions;
@@ -61,6 +67,34 @@ final class Publication {
     Participant sender = channel.participant(retract.from()).orElseThrow();
     var target = new Target(Objects.requireNonNull(retract.found()).entry(), retract.now());
     return published(channel, sender, retract.message(), null, target);
+  }
+
+  /// A moderation is a retraction that the channel words itself, so that nobody can claim to have
+  /// moderated. It does not show more of the moderator than messages do. See XEP-0425 §4.
+  Decision moderate(Channel channel, Moderate request) {
+    Optional<Refused> refused = retractions.refusal(channel, request);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    String by = channel.address() + "/" + channel.ids().participantId(request.from());
+    Element retract =
+        Element.builder("retract", NS_RETRACT)
+            .attr("id", request.target())
+            .add(Element.builder("moderated", NS_MODERATE).attr("by", by).build())
+            .text("reason", request.reason())
+            .build();
+    Element same = Element.builder("retract", NS_MISC).attr("id", request.target()).build();
+    var message =
+        new Message(
+            request.from(),
+            channel.address(),
+            null,
+            Message.Type.GROUPCHAT,
+            null,
+            List.of(same, retract));
+    return retract(
+        channel,
+        new Retract(request.from(), message, request.target(), request.found(), request.now()));
   }
 
   private Decision published(

@@ -6,6 +6,7 @@ import static im.coven.stanza.StanzaError.Condition.FORBIDDEN;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.NOT_ALLOWED;
 
+import im.coven.channel.ChannelRequest.Moderate;
 import im.coven.channel.ChannelRequest.Retract;
 import im.coven.channel.Decision.Refused;
 import im.coven.jid.Jid;
@@ -54,6 +55,14 @@ final class Retractions {
         rules.retractionAge().isZero() ? Instant.MIN : retract.now().minus(rules.retractionAge());
     return Instant.ofEpochMilli(found.entry().ms()).isBefore(oldest)
         ? refused(new Refused(NOT_ALLOWED.because("The message is too old for that")))
+        : Optional.empty();
+  }
+
+  /// Why somebody may not moderate, if so; the message itself is another question.
+  Optional<Refused> refusal(Channel channel, Moderate moderate) {
+    boolean stranger = channel.participant(moderate.from()).isEmpty();
+    return rules.retraction() && (stranger || !mayAny(channel, moderate.from()))
+        ? refused(forbidden())
         : Optional.empty();
   }
 

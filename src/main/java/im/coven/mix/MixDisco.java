@@ -49,9 +49,16 @@ public final class MixDisco {
     return new DiscoInfo(List.of(identity(name)), features, List.of());
   }
 
-  /// Answers disco#info to a channel, with what it says of its other face, where it has one. The
-  /// node `mix` is the same as none (H15).
-  public static Iq info(Iq.Request iq, Channel channel, Jid asker, Optional<DataForm> mirror) {
+  /// What a channel says of itself besides: features, and what it says of its other face, where it
+  /// has one.
+  public record Besides(List<String> features, Optional<DataForm> mirror) {
+    public Besides {
+      features = List.copyOf(features);
+    }
+  }
+
+  /// Answers disco#info to a channel. The node `mix` is the same as none (H15).
+  public static Iq info(Iq.Request iq, Channel channel, Jid asker, Besides besides) {
     String node = iq.payload().attr("node");
     if (node != null && !node.equals(NODE)) {
       return iq.error(ITEM_NOT_FOUND.error());
@@ -64,10 +71,12 @@ public final class MixDisco {
                 Stream.of(DiscoInfo.NS, DiscoItems.NS),
                 Stream.concat(
                     Stream.of(Dialect.values()).map(Dialect::ns),
-                    Stream.of("urn:xmpp:mam:2", "urn:xmpp:mam:2#extended", "urn:xmpp:sid:0")))
+                    Stream.concat(
+                        Stream.of("urn:xmpp:mam:2", "urn:xmpp:mam:2#extended", "urn:xmpp:sid:0"),
+                        besides.features().stream())))
             .toList();
     var info = new DiscoInfo(List.of(identity(channel.info().name())), features, List.of());
-    return iq.result(info.with(mirror).toElement(node));
+    return iq.result(info.with(besides.mirror()).toElement(node));
   }
 
   /// Answers disco#items to a channel: the nodes that the asker may subscribe to (H15).

@@ -1,5 +1,6 @@
 package im.coven.service;
 
+import static im.coven.stanza.StanzaError.Condition.BAD_REQUEST;
 import static im.coven.stanza.StanzaError.Condition.ITEM_NOT_FOUND;
 import static im.coven.stanza.StanzaError.Condition.POLICY_VIOLATION;
 import static im.coven.stanza.StanzaError.Condition.REMOTE_SERVER_TIMEOUT;
@@ -68,9 +69,11 @@ final class ChannelEndpoint {
       case MixPubsub.NS, MixPubsub.NS_OWNER -> pubsub(iq, channel, from.bare());
       case DiscoInfo.NS -> {
         var mirror = config.muc().room(channel).map(MucDisco::mirrored);
-        yield look(iq, channel, found -> MixDisco.info(iq, found, from.bare(), mirror));
+        var besides = new MixDisco.Besides(features(), mirror);
+        yield look(iq, channel, found -> MixDisco.info(iq, found, from.bare(), besides));
       }
       case DiscoItems.NS -> look(iq, channel, found -> MixDisco.items(iq, found, from.bare()));
+      case MixRetractions.NS -> moderation(iq, channel, from.bare());
       case MamQuery.NS -> archive(iq, channel, from.bare());
       default -> look(iq, channel, _ -> iq.error(SERVICE_UNAVAILABLE.error()));
     };
@@ -139,11 +142,44 @@ final class ChannelEndpoint {
   private Future<ChannelRequest> retraction(
       Message message, Jid channel, Jid asker, @Nullable String target) {
     Instant now = clock.instant();
+    return found(channel, target)
+        .map(found -> new ChannelRequest.Retract(asker, message, target, found.orElse(null), now));
+  }
+
+  /// Retracts a message for who may retract any. See XEP-0425 §4.
+  private Future<List<Stanza>> moderation(Iq.Request iq, Jid channel, Jid asker) {
+    Optional<MixRetractions.Moderation> asked = MixRetractions.moderation(iq.payload());
+    if (!(iq instanceof Iq.Set) || asked.isEmpty()) {
+      return look(iq, channel, _ -> iq.error(BAD_REQUEST.error()));
+    }
+    String target = asked.get().target();
+    Instant now = clock.instant();
+    return found(channel, target)
+        .compose(found ->
+            host.carry(
+                channel,
+                new ChannelRequest.Moderate(
+                    asker, target, asked.get().reason(), found.orElse(null), now)))
+        .otherwise(Reply.Failed.UNAVAILABLE)
+        .map(reply ->
+            switch (reply) {
+              case Reply.Granted _ -> List.of(iq.result(null));
+              case Reply.Refused(var refusal) -> List.of(iq.error(refusal.error()));
+              case Reply.Failed failed -> List.of(iq.error(error(failed)));
+            });
+  }
+
+  private List<String> features() {
+    return host.decider().misc().retraction() ? List.of(MixRetractions.NS) : List.of();
+  }
+
+  /// What the archive has under an id.
+  private Future<Optional<ChannelRequest.Retract.Found>> found(
+      Jid channel, @Nullable String target) {
     Function<Reply.Failed, Optional<EntryId>> otherwise = _ -> Optional.empty();
     return host.look(
             channel, found -> Optional.ofNullable(target).flatMap(found.ids()::entry), otherwise)
-        .compose(entry -> entry.map(id -> author(channel, id)).orElseGet(this::nobody))
-        .map(found -> new ChannelRequest.Retract(asker, message, target, found.orElse(null), now));
+        .compose(entry -> entry.map(id -> author(channel, id)).orElseGet(this::nobody));
   }
 
   private Future<Optional<ChannelRequest.Retract.Found>> author(Jid channel, EntryId id) {

@@ -78,6 +78,7 @@ class DialectsIT {
           <feature var='urn:xmpp:mam:2'/>
           <feature var='urn:xmpp:mam:2#extended'/>
           <feature var='urn:xmpp:sid:0'/>
+          <feature var='urn:xmpp:message-moderate:1'/>
           …
         </query>
       </iq>
