@@ -248,6 +248,8 @@ class ClusterLinkIT {
         .isInstanceOf(NickStore.Registered.class);
     assertThat(driver.ask(() -> nicks.claim(channel, account, Optional.of(nick))).owner())
         .isEqualTo(account);
+    driver.ask(() -> nicks.release(domain, account));
+    assertThat(driver.ask(() -> nicks.registered(domain, account))).isEmpty();
   }
 
   /// Parks a session, has it taken by another instance, and lets it end twice over.
