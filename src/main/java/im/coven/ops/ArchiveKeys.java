@@ -14,22 +14,24 @@ public final class ArchiveKeys {
 
   private static final int DAYS_MAX = 36_500;
 
+  static final KeyList KEYS = new KeyList();
+
   public static final Key<Integer> CHANNEL_DAYS =
-      key(
+      KEYS.key(
           "archive.channel-days",
           Kind.number(0, DAYS_MAX),
           "days",
           "So long a channel keeps what happened in it; 0 is for ever.",
           "0");
   public static final Key<Integer> CHANNEL_MESSAGES_MAX =
-      key(
+      KEYS.key(
           "archive.channel-messages-max",
           Kind.number(0, Integer.MAX_VALUE),
           "messages",
           "So many a channel keeps, and those that are fresh; 0 is all.",
           "0");
   public static final Key<Integer> CHANNEL_FRESH_MINUTES =
-      key(
+      KEYS.key(
           "archive.channel-fresh-minutes",
           Kind.number(0, 1_440),
           "minutes",
@@ -37,7 +39,7 @@ public final class ArchiveKeys {
               + " still be reading them.",
           "60");
   public static final Key<List<Node>> CHANNEL_NODES =
-      key(
+      KEYS.key(
           "archive.channel-nodes",
           Kind.choices(Node.class),
           "",
@@ -45,58 +47,40 @@ public final class ArchiveKeys {
               + " config.",
           "");
   public static final Key<Boolean> ACCOUNTS =
-      key(
+      KEYS.key(
           "archive.accounts",
           Kind.flag(),
           "",
           "Whether every account has an archive, of its messages and those of its channels.",
           "true");
   public static final Key<Integer> ACCOUNT_DAYS =
-      key(
+      KEYS.key(
           "archive.account-days",
           Kind.number(0, DAYS_MAX),
           "days",
           "So far back an account's archive goes; 0 is to its beginning.",
           "0");
   public static final Key<Integer> ACCOUNT_MESSAGES_MAX =
-      key(
+      KEYS.key(
           "archive.account-messages-max",
           Kind.number(100, 100_000_000),
           "messages",
           "So many from one to one an account keeps; those of channels are kept by the channels.",
           "100000");
   public static final Key<Integer> QUERIES_MAX =
-      key(
+      KEYS.key(
           "archive.queries-max",
           Kind.number(1, 1_000),
           "queries",
           "So many of one account are answered at a time; others of it wait.",
           "4");
   public static final Key<Integer> QUERIES_WAITING_MAX =
-      key(
+      KEYS.key(
           "archive.queries-waiting-max",
           Kind.number(0, 10_000),
           "queries",
           "So many of one account may wait; one more is refused (resource-constraint).",
           "200");
 
-  /// All of them.
-  static final List<Key<?>> ALL =
-      List.of(
-          CHANNEL_DAYS,
-          CHANNEL_MESSAGES_MAX,
-          CHANNEL_FRESH_MINUTES,
-          CHANNEL_NODES,
-          ACCOUNTS,
-          ACCOUNT_DAYS,
-          ACCOUNT_MESSAGES_MAX,
-          QUERIES_MAX,
-          QUERIES_WAITING_MAX);
-
   private ArchiveKeys() {}
-
-  private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String preset) {
-    return new Key<>(name, kind, List.of(preset), unit, meaning);
-  }
 }

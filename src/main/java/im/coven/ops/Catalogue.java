@@ -1,8 +1,6 @@
 package im.coven.ops;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// Every key of the configuration, in the order of `conf/coven.yaml`. The one place where a key,
@@ -39,21 +37,21 @@ public final class Catalogue {
     DEBUG
   }
 
-  private static final List<Key<?>> KEYS = new ArrayList<>();
-
   private static final int MIB = 1024 * 1024;
 
+  private static final KeyList KEYS = new KeyList();
+
   public static final Key<List<String>> DOMAINS_ACCOUNTS =
-      key(
+      KEYS.key(
           "domains.accounts",
           Kind.domains(),
           "",
           "Domains whose users have their accounts here.",
           "localhost");
   public static final Key<List<String>> DOMAINS_MIX =
-      key("domains.mix", Kind.domains(), "", "Domains of the MIX service.", "mix.localhost");
+      KEYS.key("domains.mix", Kind.domains(), "", "Domains of the MIX service.", "mix.localhost");
   public static final Key<List<String>> DOMAINS_MUC =
-      key(
+      KEYS.key(
           "domains.muc",
           Kind.domains(),
           "",
@@ -62,149 +60,149 @@ public final class Catalogue {
           "chat.localhost");
 
   public static final Key<String> CLIENT_HOST =
-      key(
+      KEYS.key(
           "client.host",
           Kind.word(),
           "",
           "The address that listens for clients; 127.0.0.1 for this machine only.",
           "0.0.0.0");
   public static final Key<Integer> CLIENT_PORT =
-      key("client.port", Kind.port(), "", "The port for clients, with STARTTLS.", "5222");
+      KEYS.key("client.port", Kind.port(), "", "The port for clients, with STARTTLS.", "5222");
   public static final Key<Integer> CLIENT_TLS_PORT =
-      key(
+      KEYS.key(
           "client.tls-port",
           Kind.optionalPort(),
           "",
           "The port for clients that begin with TLS (XEP-0368).",
           "5223");
   public static final Key<Boolean> CLIENT_TLS_REQUIRED =
-      key(
+      KEYS.key(
           "client.tls-required",
           Kind.flag(),
           "",
           "Whether a client must have TLS before it logs in.",
           "true");
   public static final Key<Boolean> CLIENT_PLAIN_ON_LOOPBACK =
-      key(
+      KEYS.key(
           "client.plain-on-loopback",
           Kind.flag(),
           "",
           "Whether SASL PLAIN is offered without TLS to connections from this machine. For tests.",
           "false");
   public static final Key<Registration> CLIENT_REGISTRATION =
-      key(
+      KEYS.key(
           "client.registration",
           Kind.choice(Registration.class),
           "",
           "Who may make an account in band (XEP-0077): connections from this machine, all, none.",
           "loopback");
   public static final Key<Integer> CLIENT_CONNECTIONS_MAX =
-      key(
+      KEYS.key(
           "client.connections-max",
           Kind.number(1, 10_000_000),
           "connections",
           "More are refused while so many are open.",
           "100000");
   public static final Key<Integer> CLIENT_UNAUTHENTICATED_MAX =
-      key(
+      KEYS.key(
           "client.unauthenticated-max",
           Kind.number(1, 10_000_000),
           "connections",
           "More are refused while so many have not logged in.",
           "10000");
   public static final Key<Integer> CLIENT_UNAUTHENTICATED_SECONDS_MAX =
-      key(
+      KEYS.key(
           "client.unauthenticated-seconds-max",
           Kind.number(1, 86_400),
           "seconds",
           "A connection that has not logged in by then is closed.",
           "60");
   public static final Key<Integer> CLIENT_SASL_ATTEMPTS_MAX =
-      key(
+      KEYS.key(
           "client.sasl-attempts-max",
           Kind.number(1, 1_000),
           "attempts",
           "After so many failed log-ins a connection is closed.",
           "5");
   public static final Key<Integer> CLIENT_IDLE_SECONDS =
-      key(
+      KEYS.key(
           "client.idle-seconds",
           Kind.number(1, 86_400),
           "seconds",
           "A client that was silent for so long is pinged, and closed when it stays silent.",
           "300");
   public static final Key<Integer> CLIENT_STANZA_BYTES_MAX =
-      key(
+      KEYS.key(
           "client.stanza-bytes-max",
           Kind.number(10_000, 64 * MIB),
           "bytes",
           "A larger stanza closes the stream (policy-violation). RFC 6120 asks for 10000 at least.",
           "262144");
   public static final Key<Integer> CLIENT_UNAUTHENTICATED_STANZA_BYTES_MAX =
-      key(
+      KEYS.key(
           "client.unauthenticated-stanza-bytes-max",
           Kind.number(10_000, 64 * MIB),
           "bytes",
           "The same before the client has logged in.",
           "10000");
   public static final Key<Integer> CLIENT_TAG_BYTES_MAX =
-      key(
+      KEYS.key(
           "client.tag-bytes-max",
           Kind.number(1_024, 16 * MIB),
           "bytes",
           "A longer tag closes the stream.",
           "16384");
   public static final Key<Integer> CLIENT_DEPTH_MAX =
-      key(
+      KEYS.key(
           "client.depth-max",
           Kind.number(8, 10_000),
           "elements",
           "A stanza with elements nested deeper closes the stream.",
           "64");
   public static final Key<Integer> CLIENT_ATTRIBUTES_MAX =
-      key(
+      KEYS.key(
           "client.attributes-max",
           Kind.number(8, 1_000),
           "attributes",
           "A tag with more attributes and namespace declarations closes the stream.",
           "64");
   public static final Key<Integer> CLIENT_ELEMENTS_MAX =
-      key(
+      KEYS.key(
           "client.elements-max",
           Kind.number(100, 1_000_000),
           "elements",
           "A stanza with more elements closes the stream.",
           "8192");
   public static final Key<Integer> CLIENT_NAMES_MAX =
-      key(
+      KEYS.key(
           "client.names-max",
           Kind.number(64, 10_000),
           "names",
           "A stanza with more different names that Coven does not know closes the stream.",
           "512");
   public static final Key<Integer> CLIENT_STANZAS_PER_SECOND =
-      key(
+      KEYS.key(
           "client.stanzas-per-second",
           Kind.number(0, 1_000_000),
           "stanzas per second",
           "A client that sends more is read more slowly; 0 is no limit.",
           "50");
   public static final Key<Integer> CLIENT_OUTBOX_BYTES_MAX =
-      key(
+      KEYS.key(
           "client.outbox-bytes-max",
           Kind.number(64 * 1024, 1024 * MIB),
           "bytes",
           "A client for which more is waiting, because it does not read, is closed.",
           "4194304");
   public static final Key<Integer> CLIENT_NOTIFICATIONS_WAIT_MS =
-      key(
+      KEYS.key(
           "client.notifications-wait-ms",
           Kind.number(0, 10_000),
           "milliseconds",
           "News of a channel that are no messages wait so long at most, to leave in one write.",
           "100");
   public static final Key<Integer> CLIENT_RESUME_SECONDS =
-      key(
+      KEYS.key(
           "client.resume-seconds",
           Kind.number(0, 86_400),
           "seconds",
@@ -212,7 +210,7 @@ public final class Catalogue {
               + " instance; 0 is not at all.",
           "300");
   public static final Key<Integer> CLIENT_RESUME_WAITING_MAX =
-      key(
+      KEYS.key(
           "client.resume-waiting-max",
           Kind.number(1, 100_000),
           "stanzas",
@@ -220,7 +218,7 @@ public final class Catalogue {
               + " channel's log are read for it; with more it ends.",
           "1000");
   public static final Key<Integer> CLIENT_UNACKNOWLEDGED_MAX =
-      key(
+      KEYS.key(
           "client.unacknowledged-max",
           Kind.number(10, 100_000),
           "stanzas",
@@ -228,21 +226,21 @@ public final class Catalogue {
           "1000");
 
   static {
-    KEYS.addAll(WebSocketKeys.ALL);
+    KEYS.addAll(WebSocketKeys.KEYS);
   }
 
   public static final Key<String> TLS_CERTIFICATE =
-      key(
+      KEYS.key(
           "tls.certificate",
           Kind.text(),
           "",
           "PEM file with the certificate chain. Empty: a self-signed one is made in data.dir.",
           "");
   public static final Key<String> TLS_KEY =
-      key("tls.key", Kind.text(), "", "PEM file with the private key (PKCS #8).", "");
+      KEYS.key("tls.key", Kind.text(), "", "PEM file with the private key (PKCS #8).", "");
 
   public static final Key<String> REDIS_URI =
-      key(
+      KEYS.key(
           "redis.uri",
           Kind.text(),
           "",
@@ -251,7 +249,7 @@ public final class Catalogue {
               + " speak to the master (TLS, user, password, database), whatever its host.",
           "");
   public static final Key<List<String>> REDIS_SENTINELS =
-      key(
+      KEYS.key(
           "redis.sentinels",
           Kind.words("addresses"),
           "",
@@ -259,14 +257,14 @@ public final class Catalogue {
               + " redis://user:password@host:port (rediss:// for TLS). Name all of them.",
           "");
   public static final Key<String> REDIS_MASTER =
-      key(
+      KEYS.key(
           "redis.master",
           Kind.text(),
           "",
           "What the Sentinels call the master: their `sentinel monitor NAME host port quorum`.",
           "");
   public static final Key<Integer> REDIS_REPLICAS =
-      key(
+      KEYS.key(
           "redis.replicas",
           Kind.number(0, 16),
           "replicas",
@@ -275,7 +273,7 @@ public final class Catalogue {
               + " have it from.",
           "0");
   public static final Key<List<String>> REDIS_CLUSTER =
-      key(
+      KEYS.key(
           "redis.cluster",
           Kind.words("addresses"),
           "",
@@ -284,35 +282,35 @@ public final class Catalogue {
               + " the first are used for all nodes.",
           "");
   public static final Key<String> REDIS_PREFIX =
-      key(
+      KEYS.key(
           "redis.prefix",
           Kind.word(),
           "",
           "What the names of all keys begin with. Instances that belong together have the same.",
           "coven");
   public static final Key<Integer> REDIS_COMMAND_TIMEOUT_MS =
-      key(
+      KEYS.key(
           "redis.command-timeout-ms",
           Kind.number(50, 600_000),
           "milliseconds",
           "A command without an answer for so long has failed, and the connection is made anew.",
           "5000");
   public static final Key<Integer> REDIS_IN_FLIGHT_MAX =
-      key(
+      KEYS.key(
           "redis.in-flight-max",
           Kind.number(16, 1_000_000),
           "commands",
           "So many of one event loop may be on their way to Redis.",
           "2048");
   public static final Key<Integer> REDIS_WAITING_MAX =
-      key(
+      KEYS.key(
           "redis.waiting-max",
           Kind.number(16, 10_000_000),
           "commands",
           "So many more may wait in memory; one more is refused (resource-constraint, wait).",
           "16384");
   public static final Key<Fsync> REDIS_FSYNC =
-      key(
+      KEYS.key(
           "redis.fsync",
           Kind.choice(Fsync.class),
           "",
@@ -321,7 +319,7 @@ public final class Catalogue {
           "always");
 
   public static final Key<Path> DATA_DIR =
-      key(
+      KEYS.key(
           "data.dir",
           Kind.path(),
           "",
@@ -329,28 +327,28 @@ public final class Catalogue {
           "data");
 
   public static final Key<String> INSTANCE_ID =
-      key(
+      KEYS.key(
           "instance.id",
           Kind.text(),
           "",
           "The name of this instance among those of one Redis. Empty: a random one.",
           "");
   public static final Key<Integer> INSTANCE_LEASE_SECONDS =
-      key(
+      KEYS.key(
           "instance.lease-seconds",
           Kind.number(2, 3_600),
           "seconds",
           "An instance that was not heard of for so long is taken for dead.",
           "15");
   public static final Key<Integer> INSTANCE_EVENT_LOOPS =
-      key(
+      KEYS.key(
           "instance.event-loops",
           Kind.number(0, 1_024),
           "threads",
           "How many threads serve; 0 is one per processor.",
           "0");
   public static final Key<Integer> INSTANCE_DRAIN_SECONDS =
-      key(
+      KEYS.key(
           "instance.drain-seconds",
           Kind.number(0, 3_600),
           "seconds",
@@ -358,21 +356,21 @@ public final class Catalogue {
           "5");
 
   public static final Key<Integer> ACCOUNTS_SESSIONS_MAX =
-      key(
+      KEYS.key(
           "accounts.sessions-max",
           Kind.number(1, 1_000),
           "sessions",
           "An account can be connected so many times at once.",
           "50");
   public static final Key<Integer> ACCOUNTS_ROSTER_ITEMS_MAX =
-      key(
+      KEYS.key(
           "accounts.roster-items-max",
           Kind.number(10, 100_000),
           "contacts",
           "A roster has at most so many, channels among them.",
           "2000");
   public static final Key<Integer> ACCOUNTS_OFFLINE_MESSAGES_MAX =
-      key(
+      KEYS.key(
           "accounts.offline-messages-max",
           Kind.number(0, 100_000),
           "messages",
@@ -380,19 +378,19 @@ public final class Catalogue {
           "500");
 
   static {
-    KEYS.addAll(PersonalKeys.ALL);
-    KEYS.addAll(MixKeys.keys());
-    KEYS.addAll(PresenceKeys.ALL);
+    KEYS.addAll(PersonalKeys.KEYS);
+    KEYS.addAll(MixKeys.KEYS);
+    KEYS.addAll(PresenceKeys.KEYS);
   }
 
   static {
-    KEYS.addAll(ArchiveKeys.ALL);
-    KEYS.addAll(MiscKeys.ALL);
-    KEYS.addAll(MucKeys.ALL);
+    KEYS.addAll(ArchiveKeys.KEYS);
+    KEYS.addAll(MiscKeys.KEYS);
+    KEYS.addAll(MucKeys.KEYS);
   }
 
   public static final Key<Integer> SCRAM_ITERATIONS =
-      key(
+      KEYS.key(
           "scram.iterations",
           Kind.number(4_096, 10_000_000),
           "iterations",
@@ -401,14 +399,14 @@ public final class Catalogue {
           "10000");
 
   public static final Key<String> OPS_HOST =
-      key(
+      KEYS.key(
           "ops.host",
           Kind.word(),
           "",
           "The address that listens for /health, /ready and /metrics.",
           "127.0.0.1");
   public static final Key<Integer> OPS_PORT =
-      key(
+      KEYS.key(
           "ops.port",
           Kind.optionalPort(),
           "",
@@ -416,26 +414,19 @@ public final class Catalogue {
           "5280");
 
   public static final Key<LogFormat> LOG_FORMAT =
-      key(
+      KEYS.key(
           "log.format",
           Kind.choice(LogFormat.class),
           "",
           "A line of the log is text (key=value) or JSON.",
           "text");
   public static final Key<LogLevel> LOG_LEVEL =
-      key("log.level", Kind.choice(LogLevel.class), "", "The least level that is logged.", "warn");
+      KEYS.key("log.level", Kind.choice(LogLevel.class), "", "The least level that is logged.", "warn");
 
   private Catalogue() {}
 
   /// All keys.
   public static List<Key<?>> keys() {
-    return Collections.unmodifiableList(KEYS);
-  }
-
-  private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String preset) {
-    var key = new Key<>(name, kind, List.of(preset), unit, meaning);
-    KEYS.add(key);
-    return key;
+    return KEYS.all();
   }
 }

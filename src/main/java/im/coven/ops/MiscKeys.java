@@ -1,7 +1,5 @@
 package im.coven.ops;
 
-import java.util.List;
-
 /// The keys of what channels offer besides (XEP-0407), which {@link Catalogue} lists with all
 /// others.
 public final class MiscKeys {
@@ -16,36 +14,38 @@ public final class MiscKeys {
   private static final int DAYS_MAX = 36_500;
   private static final int MIB = 1024 * 1024;
 
+  static final KeyList KEYS = new KeyList();
+
   public static final Key<Boolean> RETRACTION =
-      key(
+      KEYS.key(
           "misc.retraction",
           Kind.flag(),
           "",
           "Whether messages can be retracted; by whom, each channel's configuration says.",
           "true");
   public static final Key<Integer> RETRACTION_HOURS =
-      key(
+      KEYS.key(
           "misc.retraction-hours",
           Kind.number(0, DAYS_MAX * 24),
           "hours",
           "A message that is older is not retracted any more; 0 is no limit.",
           "0");
   public static final Key<Integer> AVATAR_BYTES_MAX =
-      key(
+      KEYS.key(
           "misc.avatar-bytes-max",
           Kind.number(0, 16 * MIB),
           "bytes",
           "A larger image is no avatar of a channel; 0 is none at all.",
           "65536");
   public static final Key<Integer> INVITATION_HOURS =
-      key(
+      KEYS.key(
           "misc.invitation-hours",
           Kind.number(0, DAYS_MAX * 24),
           "hours",
           "So long an invitation to a channel is good; 0 is that there are none.",
           "168");
   public static final Key<Nicks> NICKS =
-      key(
+      KEYS.key(
           "misc.nicks",
           Kind.choice(Nicks.class),
           "",
@@ -54,22 +54,12 @@ public final class MiscKeys {
           "off");
 
   public static final Key<Integer> VCARD_BYTES_MAX =
-      key(
+      KEYS.key(
           "misc.vcard-bytes-max",
           Kind.number(0, 16 * MIB),
           "bytes",
           "A larger vCard of an account is refused (XEP-0054, XEP-0292); with 0 every one.",
           "131072");
 
-  /// All of them.
-  static final List<Key<?>> ALL =
-      List.of(
-          RETRACTION, RETRACTION_HOURS, AVATAR_BYTES_MAX, INVITATION_HOURS, NICKS, VCARD_BYTES_MAX);
-
   private MiscKeys() {}
-
-  private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String preset) {
-    return new Key<>(name, kind, List.of(preset), unit, meaning);
-  }
 }

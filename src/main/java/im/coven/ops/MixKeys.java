@@ -1,6 +1,5 @@
 package im.coven.ops;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,28 +26,28 @@ public final class MixKeys {
     MISC
   }
 
-  private static final List<Key<?>> KEYS = new ArrayList<>();
-
   private static final int MIB = 1024 * 1024;
 
+  static final KeyList KEYS = new KeyList();
+
   public static final Key<String> NAME =
-      key("mix.name", Kind.word(), "", "The name of the MIX service in discovery.", "Coven");
+      KEYS.key("mix.name", Kind.word(), "", "The name of the MIX service in discovery.", "Coven");
   public static final Key<Creators> CREATE =
-      key(
+      KEYS.key(
           "mix.create",
           Kind.choice(Creators.class),
           "",
           "Who may create channels: anybody, users of the account domains, nobody.",
           "local");
   public static final Key<Map<String, Creators>> CREATE_AT =
-      key(
+      KEYS.key(
           "mix.create-at",
           new Kind<>("a list of DOMAIN=RULE, such as mix2.example=nobody", true, MixKeys::rules),
           "",
           "Who may create channels of single domains, where mix.create does not fit.",
           "");
   public static final Key<List<Extension>> EXTENSIONS =
-      key(
+      KEYS.key(
           "mix.extensions",
           Kind.choices(Extension.class),
           "",
@@ -59,9 +58,9 @@ public final class MixKeys {
           "admin",
           "misc");
   public static final Key<Boolean> SEARCHABLE =
-      key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
+      KEYS.key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
   public static final Key<Boolean> OPEN =
-      key(
+      KEYS.key(
           "mix.open",
           Kind.flag(),
           "",
@@ -69,70 +68,70 @@ public final class MixKeys {
               + " that; a channel without a given name is always for those on its list.",
           "true");
   public static final Key<Integer> PARTICIPANTS_MAX =
-      key(
+      KEYS.key(
           "mix.participants-max",
           Kind.number(1, 10_000_000),
           "participants",
           "A channel with so many takes no more.",
           "100000");
   public static final Key<Integer> MESSAGE_BYTES_MAX =
-      key(
+      KEYS.key(
           "mix.message-bytes-max",
           Kind.number(1_024, 16 * MIB),
           "bytes",
           "A message with a larger content is refused.",
           "65536");
   public static final Key<Integer> LISTED_MAX =
-      key(
+      KEYS.key(
           "mix.listed-max",
           Kind.number(1, 1_000_000),
           "addresses",
           "The lists of a channel, of the allowed and of the banned, hold at most so many each.",
           "10000");
   public static final Key<Integer> CHANNELS_PER_USER_MAX =
-      key(
+      KEYS.key(
           "mix.channels-per-user-max",
           Kind.number(1, 1_000_000),
           "channels",
           "Who has made so many channels that still exist makes no more.",
           "1000");
   public static final Key<Integer> PARTICIPANT_MESSAGES_PER_SECOND =
-      key(
+      KEYS.key(
           "mix.participant-messages-per-second",
           Kind.number(0, 1_000_000),
           "messages per second",
           "Who sends more to one channel is told to wait; 0 is no limit.",
           "50");
   public static final Key<Integer> CHANNEL_MESSAGES_PER_SECOND =
-      key(
+      KEYS.key(
           "mix.channel-messages-per-second",
           Kind.number(0, 1_000_000),
           "messages per second",
           "A channel takes no more on one instance, from all together; 0 is no limit.",
           "0");
   public static final Key<Integer> ARCHIVE_PAGE_MAX =
-      key(
+      KEYS.key(
           "mix.archive-page-max",
           Kind.number(1, 1_000),
           "messages",
           "An archive gives at most so many at a time.",
           "250");
   public static final Key<Integer> LIST_MAX =
-      key(
+      KEYS.key(
           "mix.list-max",
           Kind.number(1, 10_000),
           "channels",
           "Discovery lists at most so many at a time.",
           "500");
   public static final Key<Integer> WAITING_MAX =
-      key(
+      KEYS.key(
           "mix.waiting-max",
           Kind.number(16, 1_000_000),
           "requests",
           "So many may wait for one channel; who asks then is told to wait.",
           "10000");
   public static final Key<Integer> ANSWER_SECONDS =
-      key(
+      KEYS.key(
           "mix.answer-seconds",
           Kind.number(1, 600),
           "seconds",
@@ -140,7 +139,7 @@ public final class MixKeys {
               + " to try again.",
           "10");
   public static final Key<Integer> CHANNEL_IDLE_SECONDS =
-      key(
+      KEYS.key(
           "mix.channel-idle-seconds",
           Kind.number(1, 86_400),
           "seconds",
@@ -148,7 +147,7 @@ public final class MixKeys {
           "60");
 
   public static final Key<Integer> EMPTY_DAYS =
-      key(
+      KEYS.key(
           "mix.empty-days",
           Kind.number(0, 36_500),
           "days",
@@ -156,7 +155,7 @@ public final class MixKeys {
               + " destroyed; 0 is never.",
           "0");
   public static final Key<Integer> SWEEP_SECONDS =
-      key(
+      KEYS.key(
           "mix.sweep-seconds",
           Kind.number(1, 86_400),
           "seconds",
@@ -165,17 +164,6 @@ public final class MixKeys {
           "3600");
 
   private MixKeys() {}
-
-  static List<Key<?>> keys() {
-    return Collections.unmodifiableList(KEYS);
-  }
-
-  private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String... presets) {
-    var key = new Key<>(name, kind, List.of(presets), unit, meaning);
-    KEYS.add(key);
-    return key;
-  }
 
   private static Map<String, Creators> rules(List<String> texts) {
     var rules = new TreeMap<String, Creators>();

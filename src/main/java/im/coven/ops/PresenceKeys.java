@@ -1,7 +1,5 @@
 package im.coven.ops;
 
-import java.util.List;
-
 /// The keys of presence in channels and of what participants ask of one another, which {@link
 /// Catalogue} lists with all others.
 public final class PresenceKeys {
@@ -18,8 +16,10 @@ public final class PresenceKeys {
 
   private static final int MIB = 1024 * 1024;
 
+  static final KeyList KEYS = new KeyList();
+
   public static final Key<Level> LEVEL =
-      key(
+      KEYS.key(
           "mix.presence",
           Kind.choice(Level.class),
           "",
@@ -27,28 +27,28 @@ public final class PresenceKeys {
               + " and went; none is nothing.",
           "full");
   public static final Key<Integer> FULL_MAX =
-      key(
+      KEYS.key(
           "mix.presence-full-max",
           Kind.number(0, 10_000_000),
           "participants",
           "A channel with more tells of presence no more than joined.",
           "1000");
   public static final Key<Integer> JOINED_MAX =
-      key(
+      KEYS.key(
           "mix.presence-joined-max",
           Kind.number(0, 10_000_000),
           "participants",
           "A channel with more tells nothing of presence.",
           "10000");
   public static final Key<Integer> BYTES_MAX =
-      key(
+      KEYS.key(
           "mix.presence-bytes-max",
           Kind.number(256, MIB),
           "bytes",
           "A presence with a larger content is refused by channels.",
           "4096");
   public static final Key<Integer> WAIT_MS =
-      key(
+      KEYS.key(
           "mix.presence-wait-ms",
           Kind.number(0, 10_000),
           "milliseconds",
@@ -56,14 +56,14 @@ public final class PresenceKeys {
           "100");
 
   public static final Key<Boolean> RELAY =
-      key(
+      KEYS.key(
           "mix.relay",
           Kind.flag(),
           "",
           "Whether channels relay requests between participants.",
           "true");
   public static final Key<Boolean> RELAY_VCARD_TEMP =
-      key(
+      KEYS.key(
           "mix.relay-vcard-temp",
           Kind.flag(),
           "",
@@ -71,17 +71,7 @@ public final class PresenceKeys {
               + " it.",
           "true");
   public static final Key<Boolean> RELAY_VCARD_4 =
-      key("mix.relay-vcard4", Kind.flag(), "", "The same for vCard4 (XEP-0292).", "true");
-
-  /// All of them, in the order of `conf/coven.yaml`.
-  static final List<Key<?>> ALL =
-      List.of(
-          LEVEL, FULL_MAX, JOINED_MAX, BYTES_MAX, WAIT_MS, RELAY, RELAY_VCARD_TEMP, RELAY_VCARD_4);
+      KEYS.key("mix.relay-vcard4", Kind.flag(), "", "The same for vCard4 (XEP-0292).", "true");
 
   private PresenceKeys() {}
-
-  private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String preset) {
-    return new Key<>(name, kind, List.of(preset), unit, meaning);
-  }
 }

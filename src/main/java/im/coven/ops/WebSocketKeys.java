@@ -9,8 +9,10 @@ public final class WebSocketKeys {
   /// Where the WebSockets are, on both ports.
   public static final String PATH = "/xmpp-websocket";
 
+  static final KeyList KEYS = new KeyList();
+
   public static final Key<Integer> PORT =
-      key(
+      KEYS.key(
           "websocket.port",
           Kind.optionalPort(),
           "",
@@ -18,7 +20,7 @@ public final class WebSocketKeys {
               + " client.tls-required nobody logs in there but through such a proxy.",
           "off");
   public static final Key<Integer> TLS_PORT =
-      key(
+      KEYS.key(
           "websocket.tls-port",
           Kind.optionalPort(),
           "",
@@ -26,7 +28,7 @@ public final class WebSocketKeys {
               + " tls.certificate.",
           "off");
   public static final Key<Boolean> PROXY =
-      key(
+      KEYS.key(
           "websocket.proxy",
           Kind.flag(),
           "",
@@ -34,14 +36,14 @@ public final class WebSocketKeys {
               + " TLS, so that they count as secure, and as coming from elsewhere.",
           "false");
   public static final Key<List<String>> ORIGINS =
-      key(
+      KEYS.key(
           "websocket.origins",
           Kind.words("origins"),
           "",
           "The web pages that may connect, such as https://chat.example; none named is all.",
           "");
   public static final Key<String> URL =
-      key(
+      KEYS.key(
           "websocket.url",
           Kind.text(),
           "",
@@ -49,13 +51,5 @@ public final class WebSocketKeys {
               + " of the domain that was asked.",
           "");
 
-  /// All of them.
-  static final List<Key<?>> ALL = List.of(PORT, TLS_PORT, PROXY, ORIGINS, URL);
-
   private WebSocketKeys() {}
-
-  private static <T> Key<T> key(
-      String name, Kind<T> kind, String unit, String meaning, String preset) {
-    return new Key<>(name, kind, List.of(preset), unit, meaning);
-  }
 }
