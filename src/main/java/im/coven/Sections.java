@@ -44,7 +44,6 @@ final class Sections {
   static AccountSettings accounts(Settings settings) {
     return new AccountSettings(
         Set.copyOf(settings.get(Catalogue.DOMAINS_ACCOUNTS)),
-        Set.copyOf(settings.get(Catalogue.DOMAINS_MUC)),
         settings.get(Catalogue.ACCOUNTS_SESSIONS_MAX),
         settings.get(Catalogue.ACCOUNTS_ROSTER_ITEMS_MAX),
         settings.get(Catalogue.ACCOUNTS_OFFLINE_MESSAGES_MAX),

@@ -421,7 +421,8 @@ public final class Catalogue {
           "A line of the log is text (key=value) or JSON.",
           "text");
   public static final Key<LogLevel> LOG_LEVEL =
-      KEYS.key("log.level", Kind.choice(LogLevel.class), "", "The least level that is logged.", "warn");
+      KEYS.key(
+          "log.level", Kind.choice(LogLevel.class), "", "The least level that is logged.", "warn");
 
   private Catalogue() {}
 

@@ -58,7 +58,8 @@ public final class MixKeys {
           "admin",
           "misc");
   public static final Key<Boolean> SEARCHABLE =
-      KEYS.key("mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
+      KEYS.key(
+          "mix.searchable", Kind.flag(), "", "Whether the service lists its channels.", "true");
   public static final Key<Boolean> OPEN =
       KEYS.key(
           "mix.open",

@@ -4,12 +4,10 @@ import java.util.Set;
 
 /// How the accounts' server behaves; domains are prepared.
 ///
-/// `domains` are those of the accounts, `mucDomains` those of the rooms. The limits are per
-/// account: sessions at the same time, items in the roster, messages kept while nobody is
-/// available. A vCard has at most `vcardBytesMax` bytes, of which a picture is most.
+/// `domains` are those of the accounts. The limits are per account: sessions at the same time, items
+/// in the roster, messages kept while nobody is available. A vCard has at most `vcardBytesMax` bytes, of which a picture is most.
 public record AccountSettings(
     Set<String> domains,
-    Set<String> mucDomains,
     int sessionsMax,
     int rosterItemsMax,
     int offlineMessagesMax,
@@ -81,13 +79,11 @@ public record AccountSettings(
 
   public AccountSettings {
     domains = Set.copyOf(domains);
-    mucDomains = Set.copyOf(mucDomains);
   }
 
   /// The settings with the default size of vCards.
   public AccountSettings(
       Set<String> domains,
-      Set<String> mucDomains,
       int sessionsMax,
       int rosterItemsMax,
       int offlineMessagesMax,
@@ -96,7 +92,6 @@ public record AccountSettings(
       Personal personal) {
     this(
         domains,
-        mucDomains,
         sessionsMax,
         rosterItemsMax,
         offlineMessagesMax,
@@ -109,13 +104,11 @@ public record AccountSettings(
   /// The settings with the default way of resuming, and no archives.
   public AccountSettings(
       Set<String> domains,
-      Set<String> mucDomains,
       int sessionsMax,
       int rosterItemsMax,
       int offlineMessagesMax) {
     this(
         domains,
-        mucDomains,
         sessionsMax,
         rosterItemsMax,
         offlineMessagesMax,
@@ -125,8 +118,8 @@ public record AccountSettings(
   }
 
   /// The settings with the default limits, and no archives.
-  public static AccountSettings of(Set<String> domains, Set<String> mucDomains) {
+  public static AccountSettings of(Set<String> domains) {
     return new AccountSettings(
-        domains, mucDomains, SESSIONS_MAX, ROSTER_ITEMS_MAX, OFFLINE_MESSAGES_MAX);
+        domains, SESSIONS_MAX, ROSTER_ITEMS_MAX, OFFLINE_MESSAGES_MAX);
   }
 }

@@ -83,7 +83,7 @@ class AccountServerIT {
   @Test
   @Requirement("C2S-032")
   void anAccountHasABoundedNumberOfSessions() {
-    var settings = new AccountSettings(Set.of(AccountStage.DOMAIN), Set.of(), 2, 10, 10);
+    var settings = new AccountSettings(Set.of(AccountStage.DOMAIN), 2, 10, 10);
     try (var stage = AccountStage.open(Spread.TWO_INSTANCES, settings)) {
       stage.account("hag66", "");
       stage.bind(0, HAG.withResource("a"));

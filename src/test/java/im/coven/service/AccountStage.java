@@ -51,7 +51,7 @@ final class AccountStage implements Stage, AutoCloseable {
   static final String MUC = "chat.shakespeare.example";
 
   private static final AccountSettings DEFAULTS =
-      AccountSettings.of(Set.of(DOMAIN), Set.of("chat." + DOMAIN));
+      AccountSettings.of(Set.of(DOMAIN));
 
   /// Where the clients of a script are.
   enum Spread {

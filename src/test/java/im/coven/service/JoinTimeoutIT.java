@@ -18,7 +18,6 @@ class JoinTimeoutIT {
   private static final AccountSettings IMPATIENT =
       new AccountSettings(
           Set.of(AccountStage.DOMAIN),
-          Set.of(),
           9,
           9,
           9,

@@ -206,7 +206,7 @@ class MessagesIT {
   @Test
   void fullOfflineStorageIsSaid() {
     var settings =
-        new AccountSettings(java.util.Set.of(AccountStage.DOMAIN), java.util.Set.of(), 10, 10, 1);
+        new AccountSettings(java.util.Set.of(AccountStage.DOMAIN), 10, 10, 1);
     try (var stage = AccountStage.open(Spread.ONE_LOOP, settings)) {
       stage.play(
           """

@@ -446,7 +446,6 @@ class PepIT {
     var settings =
         new AccountSettings(
             domains,
-            Set.of(),
             9,
             9,
             9,
