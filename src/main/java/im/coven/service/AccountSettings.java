@@ -4,8 +4,9 @@ import java.util.Set;
 
 /// How the accounts' server behaves; domains are prepared.
 ///
-/// `domains` are those of the accounts. The limits are per account: sessions at the same time, items
-/// in the roster, messages kept while nobody is available. A vCard has at most `vcardBytesMax` bytes, of which a picture is most.
+/// `domains` are those of the accounts. The limits are per account: sessions at the same time,
+/// items in the roster, messages kept while nobody is available. A vCard has at most
+/// `vcardBytesMax` bytes, of which a picture is most.
 public record AccountSettings(
     Set<String> domains,
     int sessionsMax,
@@ -103,10 +104,7 @@ public record AccountSettings(
 
   /// The settings with the default way of resuming, and no archives.
   public AccountSettings(
-      Set<String> domains,
-      int sessionsMax,
-      int rosterItemsMax,
-      int offlineMessagesMax) {
+      Set<String> domains, int sessionsMax, int rosterItemsMax, int offlineMessagesMax) {
     this(
         domains,
         sessionsMax,
@@ -119,7 +117,6 @@ public record AccountSettings(
 
   /// The settings with the default limits, and no archives.
   public static AccountSettings of(Set<String> domains) {
-    return new AccountSettings(
-        domains, SESSIONS_MAX, ROSTER_ITEMS_MAX, OFFLINE_MESSAGES_MAX);
+    return new AccountSettings(domains, SESSIONS_MAX, ROSTER_ITEMS_MAX, OFFLINE_MESSAGES_MAX);
   }
 }

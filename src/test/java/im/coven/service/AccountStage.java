@@ -50,8 +50,7 @@ final class AccountStage implements Stage, AutoCloseable {
   static final String MIX = "mix.shakespeare.example";
   static final String MUC = "chat.shakespeare.example";
 
-  private static final AccountSettings DEFAULTS =
-      AccountSettings.of(Set.of(DOMAIN));
+  private static final AccountSettings DEFAULTS = AccountSettings.of(Set.of(DOMAIN));
 
   /// Where the clients of a script are.
   enum Spread {

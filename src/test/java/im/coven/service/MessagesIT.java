@@ -205,8 +205,7 @@ class MessagesIT {
 
   @Test
   void fullOfflineStorageIsSaid() {
-    var settings =
-        new AccountSettings(java.util.Set.of(AccountStage.DOMAIN), 10, 10, 1);
+    var settings = new AccountSettings(java.util.Set.of(AccountStage.DOMAIN), 10, 10, 1);
     try (var stage = AccountStage.open(Spread.ONE_LOOP, settings)) {
       stage.play(
           """
