@@ -9,9 +9,8 @@ final class KeyList {
 
   private final List<Key<?>> keys = new ArrayList<>();
 
-  /// Declares a key; see {@link Key} for what it is made of.
-  <T> Key<T> key(String name, Kind<T> kind, String unit, String meaning, String... preset) {
-    var key = new Key<>(name, kind, List.of(preset), unit, meaning);
+  /// Has a key follow; answers it.
+  <T> Key<T> add(Key<T> key) {
     keys.add(key);
     return key;
   }

@@ -12,44 +12,49 @@ public final class WebSocketKeys {
   static final KeyList KEYS = new KeyList();
 
   public static final Key<Integer> PORT =
-      KEYS.key(
-          "websocket.port",
-          Kind.optionalPort(),
-          "",
-          "The port for WebSockets without TLS (ws), for a proxy that has it. With"
-              + " client.tls-required nobody logs in there but through such a proxy.",
-          "off");
+      KEYS.add(
+          new Key<>(
+              "websocket.port",
+              Kind.optionalPort(),
+              List.of("off"),
+              "",
+              "The port for WebSockets without TLS (ws), for a proxy that has it. With"
+                  + " client.tls-required nobody logs in there but through such a proxy."));
   public static final Key<Integer> TLS_PORT =
-      KEYS.key(
-          "websocket.tls-port",
-          Kind.optionalPort(),
-          "",
-          "The port for WebSockets with TLS (wss). Browsers take no self-signed certificate: set"
-              + " tls.certificate.",
-          "off");
+      KEYS.add(
+          new Key<>(
+              "websocket.tls-port",
+              Kind.optionalPort(),
+              List.of("off"),
+              "",
+              "The port for WebSockets with TLS (wss). Browsers take no self-signed certificate: set"
+                  + " tls.certificate."));
   public static final Key<Boolean> PROXY =
-      KEYS.key(
-          "websocket.proxy",
-          Kind.flag(),
-          "",
-          "Whether connections from this machine to websocket.port come through a proxy that has"
-              + " TLS, so that they count as secure, and as coming from elsewhere.",
-          "false");
+      KEYS.add(
+          new Key<>(
+              "websocket.proxy",
+              Kind.flag(),
+              List.of("false"),
+              "",
+              "Whether connections from this machine to websocket.port come through a proxy that has"
+                  + " TLS, so that they count as secure, and as coming from elsewhere."));
   public static final Key<List<String>> ORIGINS =
-      KEYS.key(
-          "websocket.origins",
-          Kind.words("origins"),
-          "",
-          "The web pages that may connect, such as https://chat.example; none named is all.",
-          "");
+      KEYS.add(
+          new Key<>(
+              "websocket.origins",
+              Kind.words("origins"),
+              List.of(""),
+              "",
+              "The web pages that may connect, such as https://chat.example; none named is all."));
   public static final Key<String> URL =
-      KEYS.key(
-          "websocket.url",
-          Kind.text(),
-          "",
-          "What /.well-known/host-meta says where to connect (XEP-0156). Empty: websocket.tls-port"
-              + " of the domain that was asked.",
-          "");
+      KEYS.add(
+          new Key<>(
+              "websocket.url",
+              Kind.text(),
+              List.of(""),
+              "",
+              "What /.well-known/host-meta says where to connect (XEP-0156). Empty: websocket.tls-port"
+                  + " of the domain that was asked."));
 
   private WebSocketKeys() {}
 }
