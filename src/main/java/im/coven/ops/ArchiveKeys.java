@@ -48,8 +48,8 @@ public final class ArchiveKeys {
               Kind.choices(Node.class),
               List.of(""),
               "",
-              "Nodes beside the messages that can be read in the past (XEP-0442): participants, info,"
-                  + " config."));
+              "Nodes beside the messages that can be read in the past (XEP-0442):"
+                  + " participants, info, config."));
   public static final Key<Boolean> ACCOUNTS =
       KEYS.add(
           new Key<>(
@@ -73,7 +73,8 @@ public final class ArchiveKeys {
               Kind.number(100, 100_000_000),
               List.of("100000"),
               "messages",
-              "So many from one to one an account keeps; those of channels are kept by the channels."));
+              "So many from one to one an account keeps; those of channels are kept by the"
+                  + " channels."));
   public static final Key<Integer> QUERIES_MAX =
       KEYS.add(
           new Key<>(

@@ -64,8 +64,8 @@ public final class Catalogue {
               Kind.domains(),
               List.of("chat.localhost"),
               "",
-              "Domains of the channels' MUC face: the channels of the first MIX domain are the rooms of"
-                  + " the first of these, and so on. With none, channels are no rooms."));
+              "Domains of the channels' MUC face: the channels of the first MIX domain are"
+                  + " the rooms of the first of these, and so on. With none, channels are no rooms."));
 
   public static final Key<String> CLIENT_HOST =
       KEYS.add(
@@ -106,7 +106,8 @@ public final class Catalogue {
               Kind.flag(),
               List.of("false"),
               "",
-              "Whether SASL PLAIN is offered without TLS to connections from this machine. For tests."));
+              "Whether SASL PLAIN is offered without TLS to connections from this machine."
+                  + " For tests."));
   public static final Key<Registration> CLIENT_REGISTRATION =
       KEYS.add(
           new Key<>(
@@ -114,7 +115,8 @@ public final class Catalogue {
               Kind.choice(Registration.class),
               List.of("loopback"),
               "",
-              "Who may make an account in band (XEP-0077): connections from this machine, all, none."));
+              "Who may make an account in band (XEP-0077): connections from this machine,"
+                  + " all, none."));
   public static final Key<Integer> CLIENT_CONNECTIONS_MAX =
       KEYS.add(
           new Key<>(
@@ -162,7 +164,8 @@ public final class Catalogue {
               Kind.number(10_000, 64 * MIB),
               List.of("262144"),
               "bytes",
-              "A larger stanza closes the stream (policy-violation). RFC 6120 asks for 10000 at least."));
+              "A larger stanza closes the stream (policy-violation). RFC 6120 asks for 10000"
+                  + " at least."));
   public static final Key<Integer> CLIENT_UNAUTHENTICATED_STANZA_BYTES_MAX =
       KEYS.add(
           new Key<>(
@@ -234,7 +237,8 @@ public final class Catalogue {
               Kind.number(0, 10_000),
               List.of("100"),
               "milliseconds",
-              "News of a channel that are no messages wait so long at most, to leave in one write."));
+              "News of a channel that are no messages wait so long at most, to leave in one"
+                  + " write."));
   public static final Key<Integer> CLIENT_RESUME_SECONDS =
       KEYS.add(
           new Key<>(
@@ -273,7 +277,8 @@ public final class Catalogue {
               Kind.text(),
               List.of(""),
               "",
-              "PEM file with the certificate chain. Empty: a self-signed one is made in data.dir."));
+              "PEM file with the certificate chain. Empty: a self-signed one is made in"
+                  + " data.dir."));
   public static final Key<String> TLS_KEY =
       KEYS.add(
           new Key<>(
@@ -286,9 +291,10 @@ public final class Catalogue {
               Kind.text(),
               List.of(""),
               "",
-              "Where Redis is: redis://host:port, rediss://host:port (TLS), unix:///path. Empty: a"
-                  + " redis-server of our own, with its data in data.dir. With redis.sentinels: how to"
-                  + " speak to the master (TLS, user, password, database), whatever its host."));
+              "Where Redis is: redis://host:port, rediss://host:port (TLS), unix:///path."
+                  + " Empty: a redis-server of our own, with its data in data.dir. With"
+                  + " redis.sentinels: how to speak to the master (TLS, user, password, database),"
+                  + " whatever its host."));
   public static final Key<List<String>> REDIS_SENTINELS =
       KEYS.add(
           new Key<>(
@@ -305,7 +311,8 @@ public final class Catalogue {
               Kind.text(),
               List.of(""),
               "",
-              "What the Sentinels call the master: their `sentinel monitor NAME host port quorum`."));
+              "What the Sentinels call the master: their `sentinel monitor NAME host port"
+                  + " quorum`."));
   public static final Key<Integer> REDIS_REPLICAS =
       KEYS.add(
           new Key<>(
@@ -313,9 +320,9 @@ public final class Catalogue {
               Kind.number(0, 16),
               List.of("0"),
               "replicas",
-              "So many must have a write before it counts as accepted (WAIT, for at most half of"
-                  + " redis.command-timeout-ms). With Sentinels 1 is recommended, and two replicas to"
-                  + " have it from."));
+              "So many must have a write before it counts as accepted (WAIT, for at most half"
+                  + " of redis.command-timeout-ms). With Sentinels 1 is recommended, and two"
+                  + " replicas to have it from."));
   public static final Key<List<String>> REDIS_CLUSTER =
       KEYS.add(
           new Key<>(
@@ -323,9 +330,9 @@ public final class Catalogue {
               Kind.words("addresses"),
               List.of(""),
               "",
-              "Nodes of a Redis Cluster to ask for the others, instead of redis.uri: host:port each, or"
-                  + " redis://user:password@host:port (rediss:// for TLS). User, password and TLS of"
-                  + " the first are used for all nodes."));
+              "Nodes of a Redis Cluster to ask for the others, instead of redis.uri:"
+                  + " host:port each, or redis://user:password@host:port (rediss:// for TLS). User,"
+                  + " password and TLS of the first are used for all nodes."));
   public static final Key<String> REDIS_PREFIX =
       KEYS.add(
           new Key<>(
@@ -333,7 +340,8 @@ public final class Catalogue {
               Kind.word(),
               List.of("coven"),
               "",
-              "What the names of all keys begin with. Instances that belong together have the same."));
+              "What the names of all keys begin with. Instances that belong together have the"
+                  + " same."));
   public static final Key<Integer> REDIS_COMMAND_TIMEOUT_MS =
       KEYS.add(
           new Key<>(
@@ -341,7 +349,8 @@ public final class Catalogue {
               Kind.number(50, 600_000),
               List.of("5000"),
               "milliseconds",
-              "A command without an answer for so long has failed, and the connection is made anew."));
+              "A command without an answer for so long has failed, and the connection is made"
+                  + " anew."));
   public static final Key<Integer> REDIS_IN_FLIGHT_MAX =
       KEYS.add(
           new Key<>(
@@ -365,8 +374,8 @@ public final class Catalogue {
               Kind.choice(Fsync.class),
               List.of("always"),
               "",
-              "When our own redis-server brings data to the disk: always (what was accepted outlives a"
-                  + " power cut), everysec (up to two seconds may be lost then)."));
+              "When our own redis-server brings data to the disk: always (what was accepted"
+                  + " outlives a power cut), everysec (up to two seconds may be lost then)."));
 
   public static final Key<Path> DATA_DIR =
       KEYS.add(

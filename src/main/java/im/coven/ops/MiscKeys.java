@@ -57,8 +57,8 @@ public final class MiscKeys {
               Kind.choice(Nicks.class),
               List.of("off"),
               "",
-              "Whether nicks are registered with the service: not at all, by who wants to, by all who"
-                  + " take part in a channel."));
+              "Whether nicks are registered with the service: not at all, by who wants to, by"
+                  + " all who take part in a channel."));
 
   public static final Key<Integer> VCARD_BYTES_MAX =
       KEYS.add(

@@ -62,8 +62,8 @@ public final class MixKeys {
               Kind.choices(Extension.class),
               List.of("presence", "anon", "admin", "misc"),
               "",
-              "What is offered beside MIX-CORE: presence (XEP-0403), anon (XEP-0404), admin (XEP-0406),"
-                  + " misc (XEP-0407)."));
+              "What is offered beside MIX-CORE: presence (XEP-0403), anon (XEP-0404), admin"
+                  + " (XEP-0406), misc (XEP-0407)."));
   public static final Key<Boolean> SEARCHABLE =
       KEYS.add(
           new Key<>(
@@ -104,7 +104,8 @@ public final class MixKeys {
               Kind.number(1, 1_000_000),
               List.of("10000"),
               "addresses",
-              "The lists of a channel, of the allowed and of the banned, hold at most so many each."));
+              "The lists of a channel, of the allowed and of the banned, hold at most so many"
+                  + " each."));
   public static final Key<Integer> CHANNELS_PER_USER_MAX =
       KEYS.add(
           new Key<>(
@@ -160,8 +161,8 @@ public final class MixKeys {
               Kind.number(1, 600),
               List.of("10"),
               "seconds",
-              "While Redis is away who asks something of a channel waits for so long, and is then told"
-                  + " to try again."));
+              "While Redis is away who asks something of a channel waits for so long, and is"
+                  + " then told to try again."));
   public static final Key<Integer> CHANNEL_IDLE_SECONDS =
       KEYS.add(
           new Key<>(

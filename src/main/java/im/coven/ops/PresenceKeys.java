@@ -27,8 +27,8 @@ public final class PresenceKeys {
               Kind.choice(Level.class),
               List.of("full"),
               "",
-              "What channels tell of presence: full is all that clients say; joined is that they came"
-                  + " and went; none is nothing."));
+              "What channels tell of presence: full is all that clients say; joined is that"
+                  + " they came and went; none is nothing."));
   public static final Key<Integer> FULL_MAX =
       KEYS.add(
           new Key<>(
@@ -60,7 +60,8 @@ public final class PresenceKeys {
               Kind.number(0, 10_000),
               List.of("100"),
               "milliseconds",
-              "Presence that reaches a channel within so long after other presence goes on together."));
+              "Presence that reaches a channel within so long after other presence goes on"
+                  + " together."));
 
   public static final Key<Boolean> RELAY =
       KEYS.add(
@@ -77,8 +78,8 @@ public final class PresenceKeys {
               Kind.flag(),
               List.of("true"),
               "",
-              "Whether requests for vCards (XEP-0054) are among them, where the one who is asked allows"
-                  + " it."));
+              "Whether requests for vCards (XEP-0054) are among them, where the one who is"
+                  + " asked allows it."));
   public static final Key<Boolean> RELAY_VCARD_4 =
       KEYS.add(
           new Key<>(

@@ -27,8 +27,8 @@ public final class WebSocketKeys {
               Kind.optionalPort(),
               List.of("off"),
               "",
-              "The port for WebSockets with TLS (wss). Browsers take no self-signed certificate: set"
-                  + " tls.certificate."));
+              "The port for WebSockets with TLS (wss). Browsers take no self-signed"
+                  + " certificate: set tls.certificate."));
   public static final Key<Boolean> PROXY =
       KEYS.add(
           new Key<>(
@@ -36,8 +36,8 @@ public final class WebSocketKeys {
               Kind.flag(),
               List.of("false"),
               "",
-              "Whether connections from this machine to websocket.port come through a proxy that has"
-                  + " TLS, so that they count as secure, and as coming from elsewhere."));
+              "Whether connections from this machine to websocket.port come through a proxy"
+                  + " that has TLS, so that they count as secure, and as coming from elsewhere."));
   public static final Key<List<String>> ORIGINS =
       KEYS.add(
           new Key<>(
@@ -53,8 +53,8 @@ public final class WebSocketKeys {
               Kind.text(),
               List.of(""),
               "",
-              "What /.well-known/host-meta says where to connect (XEP-0156). Empty: websocket.tls-port"
-                  + " of the domain that was asked."));
+              "What /.well-known/host-meta says where to connect (XEP-0156). Empty:"
+                  + " websocket.tls-port of the domain that was asked."));
 
   private WebSocketKeys() {}
 }
