@@ -65,7 +65,8 @@ public final class Catalogue {
               List.of("chat.localhost"),
               "",
               "Domains of the channels' MUC face: the channels of the first MIX domain are"
-                  + " the rooms of the first of these, and so on. With none, channels are no rooms."));
+                  + " the rooms of the first of these, and so on. With none, channels are no"
+                  + " rooms."));
 
   public static final Key<String> CLIENT_HOST =
       KEYS.add(
