@@ -44,9 +44,9 @@ final class Sections {
   static AccountSettings accounts(Settings settings) {
     return new AccountSettings(
         Set.copyOf(settings.get(Catalogue.DOMAINS_ACCOUNTS)),
-        settings.get(Catalogue.ACCOUNTS_SESSIONS_MAX),
-        settings.get(Catalogue.ACCOUNTS_ROSTER_ITEMS_MAX),
-        settings.get(Catalogue.ACCOUNTS_OFFLINE_MESSAGES_MAX),
+        settings.get(PersonalKeys.SESSIONS_MAX),
+        settings.get(PersonalKeys.ROSTER_ITEMS_MAX),
+        settings.get(PersonalKeys.OFFLINE_MESSAGES_MAX),
         new AccountSettings.Resuming(
             settings.get(Catalogue.CLIENT_RESUME_SECONDS),
             settings.get(Catalogue.INSTANCE_LEASE_SECONDS) * 2000L,

@@ -420,31 +420,6 @@ public final class Catalogue {
               "seconds",
               "How long a stop waits for the clients' goodbyes."));
 
-  public static final Key<Integer> ACCOUNTS_SESSIONS_MAX =
-      KEYS.add(
-          new Key<>(
-              "accounts.sessions-max",
-              Kind.number(1, 1_000),
-              List.of("50"),
-              "sessions",
-              "An account can be connected so many times at once."));
-  public static final Key<Integer> ACCOUNTS_ROSTER_ITEMS_MAX =
-      KEYS.add(
-          new Key<>(
-              "accounts.roster-items-max",
-              Kind.number(10, 100_000),
-              List.of("2000"),
-              "contacts",
-              "A roster has at most so many, channels among them."));
-  public static final Key<Integer> ACCOUNTS_OFFLINE_MESSAGES_MAX =
-      KEYS.add(
-          new Key<>(
-              "accounts.offline-messages-max",
-              Kind.number(0, 100_000),
-              List.of("500"),
-              "messages",
-              "So many are kept for a user who is away."));
-
   static {
     KEYS.addAll(PersonalKeys.KEYS);
     KEYS.addAll(MixKeys.KEYS);

@@ -2,11 +2,36 @@ package im.coven.ops;
 
 import java.util.List;
 
-/// The keys of what an account keeps for itself, which {@link Catalogue} lists with all others.
+/// The keys of the section `accounts`, which are part of the {@link Catalogue}: what an account may
+/// have, and what it keeps for itself.
 public final class PersonalKeys {
 
   static final KeyList KEYS = new KeyList();
 
+  public static final Key<Integer> SESSIONS_MAX =
+      KEYS.add(
+          new Key<>(
+              "accounts.sessions-max",
+              Kind.number(1, 1_000),
+              List.of("50"),
+              "sessions",
+              "An account can be connected so many times at once."));
+  public static final Key<Integer> ROSTER_ITEMS_MAX =
+      KEYS.add(
+          new Key<>(
+              "accounts.roster-items-max",
+              Kind.number(10, 100_000),
+              List.of("2000"),
+              "contacts",
+              "A roster has at most so many, channels among them."));
+  public static final Key<Integer> OFFLINE_MESSAGES_MAX =
+      KEYS.add(
+          new Key<>(
+              "accounts.offline-messages-max",
+              Kind.number(0, 100_000),
+              List.of("500"),
+              "messages",
+              "So many are kept for a user who is away."));
   public static final Key<Integer> BLOCKED_MAX =
       KEYS.add(
           new Key<>(
