@@ -91,6 +91,7 @@ class AccessIT {
             <query xmlns='http://jabber.org/protocol/disco#items'>
               <item jid='mix.shakespeare.example' name='${service}'/>
               <item jid='mix2.shakespeare.example' name='${service}'/>
+              <item jid='chat.shakespeare.example' name='Rooms'/>
             </query>
           </iq>
         """);
