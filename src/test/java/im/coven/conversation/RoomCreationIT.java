@@ -332,6 +332,7 @@ class RoomCreationIT {
   @Requirement("MUC0408-02-016")
   @Requirement("MUC0408-02-017")
   @Requirement("MUC0408-02-018")
+  @Requirement("SEED-08-001")
   void eachFaceSaysWhereTheOtherIs() {
     THEATRE.play(
         Dialect.CORE_1,
