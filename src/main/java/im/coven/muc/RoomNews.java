@@ -12,6 +12,11 @@ public record RoomNews(List<Farewell> farewells, List<RoomStanza> stanzas, Set<J
   /// Nothing.
   public static final RoomNews NONE = new RoomNews(List.of(), List.of(), Set.of());
 
+  /// One stanza that is the same for all.
+  static RoomNews toAll(RoomStanza same) {
+    return new RoomNews(List.of(), List.of(same), Set.of());
+  }
+
   public RoomNews {
     farewells = List.copyOf(farewells);
     stanzas = List.copyOf(stanzas);

@@ -62,6 +62,10 @@ public final class RoomView {
   /// What an event that was just applied means to those in the room.
   public RoomNews after(Channel channel, Applied applied) {
     List<ChannelEvent> events = applied.event().each();
+    if (applied.event() instanceof ChannelEvent.Published published) {
+      // Nearly all events are this one, and nobody looks different after it.
+      return RoomNews.toAll(RoomStanza.toAll(message(channel, applied, published)));
+    }
     if (applied.event() instanceof ChannelEvent.Destroyed) {
       return new RoomNews(destroyed(channel), List.of(), Set.of());
     }

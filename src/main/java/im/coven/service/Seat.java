@@ -29,6 +29,7 @@ final class Seat {
   }
 
   private final Jid client;
+  private final Jid account;
   private final ClientStream stream;
   private final Deque<Rendering> held = new ArrayDeque<>();
   private Phase phase;
@@ -38,6 +39,7 @@ final class Seat {
   /// `seated` is whether the client is in the room already.
   Seat(Jid client, ClientStream stream, boolean seated) {
     this.client = client;
+    this.account = client.bare();
     this.stream = stream;
     this.phase = seated ? Phase.SEATED : Phase.ENTERING;
   }
@@ -91,7 +93,7 @@ final class Seat {
 
   /// What happened; answers how many stanzas were sent.
   int tell(RoomStanza stanza, Set<Jid> seers) {
-    Rendering rendering = stanza.to(client.bare(), seers);
+    Rendering rendering = stanza.to(account, seers);
     return switch (phase) {
       case ENTERING -> 0;
       case SEATED -> {
